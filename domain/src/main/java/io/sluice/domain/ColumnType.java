@@ -1,0 +1,69 @@
+package io.sluice.domain;
+
+import java.util.Objects;
+
+/**
+ * The type of a column, and so the Java class of its values in a {@link Row}:
+ *
+ * <table>
+ *   <caption>Java class per type</caption>
+ *   <tr><td>BOOLEAN</td><td>Boolean</td></tr>
+ *   <tr><td>INT16, INT32</td><td>Integer</td></tr>
+ *   <tr><td>INT64</td><td>Long</td></tr>
+ *   <tr><td>FLOAT32</td><td>Float, including NaN and the infinities</td></tr>
+ *   <tr><td>FLOAT64</td><td>Double, including NaN and the infinities</td></tr>
+ *   <tr><td>NUMERIC</td><td>BigDecimal of any precision and scale (numeric without a modifier)</td></tr>
+ *   <tr><td>Decimal</td><td>BigDecimal with exactly the declared scale</td></tr>
+ *   <tr><td>TEXT</td><td>String; also what has no type of its own here, as PostgreSQL writes it</td></tr>
+ *   <tr><td>BYTES</td><td>byte[]</td></tr>
+ *   <tr><td>DATE</td><td>LocalDate</td></tr>
+ *   <tr><td>TIME</td><td>LocalTime, microseconds</td></tr>
+ *   <tr><td>TIMESTAMP</td><td>LocalDateTime, microseconds (timestamp without time zone)</td></tr>
+ *   <tr><td>TIMESTAMP_TZ</td><td>Instant, microseconds (timestamp with time zone)</td></tr>
+ *   <tr><td>UUID</td><td>java.util.UUID</td></tr>
+ *   <tr><td>JSON</td><td>String, the JSON text as PostgreSQL writes it</td></tr>
+ *   <tr><td>ArrayOf</td><td>java.util.List of the element's class, nulls allowed</td></tr>
+ * </table>
+ *
+ * An SQL NULL is {@code null} in every type.
+ */
+public sealed interface ColumnType {
+
+  /** The types that need no parameter. */
+  enum Scalar implements ColumnType {
+    BOOLEAN,
+    INT16,
+    INT32,
+    INT64,
+    FLOAT32,
+    FLOAT64,
+    NUMERIC,
+    TEXT,
+    BYTES,
+    DATE,
+    TIME,
+    TIMESTAMP,
+    TIMESTAMP_TZ,
+    UUID,
+    JSON
+  }
+
+  /** {@code numeric(precision, scale)} with 1 ≤ precision and 0 ≤ scale ≤ precision. */
+  record Decimal(int precision, int scale) implements ColumnType {
+    public Decimal {
+      if (precision < 1 || scale < 0 || scale > precision) {
+        throw new IllegalArgumentException("numeric(" + precision + "," + scale + ")");
+      }
+    }
+  }
+
+  /** An array with elements of one type. The element is never an array itself. */
+  record ArrayOf(ColumnType element) implements ColumnType {
+    public ArrayOf {
+      Objects.requireNonNull(element, "element");
+      if (element instanceof ArrayOf) {
+        throw new IllegalArgumentException("an array of arrays has the type of its flat array");
+      }
+    }
+  }
+}

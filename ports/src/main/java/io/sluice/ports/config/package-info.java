@@ -1,0 +1,2 @@
+/** How configuration records describe themselves. */
+package io.sluice.ports.config;

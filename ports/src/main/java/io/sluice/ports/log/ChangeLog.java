@@ -1,0 +1,43 @@
+package io.sluice.ports.log;
+
+import io.sluice.ports.ChangeStream;
+import io.sluice.ports.PortException;
+
+/**
+ * The durable, ordered, partitioned log between the source and the sinks. Safe for many threads.
+ */
+public interface ChangeLog extends AutoCloseable {
+  /**
+   * Looks at whether the log can be reached and used, changing nothing.
+   *
+   * @throws PortException saying what is wrong and what to do
+   */
+  void check() throws PortException;
+
+  /**
+   * Becomes the pipeline's writer. A writer opened before, by this or any other process, is fenced
+   * from then on: its next append fails and what it had not committed is discarded.
+   *
+   * @throws PortException if the log cannot be reached or used
+   */
+  LogWriter openWriter() throws PortException, InterruptedException;
+
+  /**
+   * The committed changes for one sink, from behind what this sink has already confirmed. Each
+   * stream is one worker's: the streams of a sink, in all processes, share the log's partitions.
+   * Changes of one row always come to one worker, in log order; a TRUNCATE comes once per partition
+   * of its table.
+   *
+   * <p>Needs neither the source nor a writer: it reads whatever tables the pipeline's log holds,
+   * and joins new ones as they appear.
+   *
+   * @param sink the sink's name in the configuration
+   */
+  ChangeStream subscribe(String sink);
+
+  /** How far a sink is behind the end of the log. Asks the log; may block for a second or two. */
+  SinkLag lag(String sink) throws PortException;
+
+  @Override
+  void close();
+}

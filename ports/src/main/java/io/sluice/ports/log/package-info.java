@@ -1,0 +1,2 @@
+/** The durable log between source and sinks, and the place for changes no sink can take. */
+package io.sluice.ports.log;

@@ -1,0 +1,72 @@
+package io.sluice.ports.source;
+
+import io.sluice.domain.Checkpoint;
+import io.sluice.domain.TableSchema;
+import io.sluice.ports.ChangeStream;
+import io.sluice.ports.PortException;
+import io.sluice.ports.TransientPortException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A database whose committed changes are captured. One instance serves one pipeline; {@link #open}
+ * may be called again after the stream before has ended.
+ */
+public interface ChangeSource extends AutoCloseable {
+  /**
+   * Looks at everything that has to be in place, changing nothing.
+   *
+   * @return all problems found, each with its remedy; empty if the source is ready
+   * @throws TransientPortException if the source cannot be reached
+   */
+  List<Problem> check() throws PortException;
+
+  /**
+   * The tables as they are now, sorted by name.
+   *
+   * @throws PortException if the source cannot be read
+   */
+  List<TableSchema> tables() throws PortException;
+
+  /**
+   * Becomes the one process that captures this pipeline, until {@link #close} or until the
+   * connection that holds the claim is lost (then the open stream ends with a transient error). To
+   * be called before the log's writer is opened, so that a process standing by fences nobody.
+   * Calling it again while the claim is held does nothing.
+   *
+   * @throws TransientPortException if another process holds the claim, or the source cannot be
+   *     reached
+   */
+  void claim() throws PortException;
+
+  /**
+   * A stream of the changes behind a checkpoint; without one, of a snapshot of every table followed
+   * by the changes since. The stream stamps changes with versions above the checkpoint's, in the
+   * order in which it pushes them.
+   *
+   * <p>Batches hold changes in commit order. A batch carries a {@link Checkpoint} exactly where
+   * every source transaction in it is complete. What the source may forget, it is told only after
+   * the handler has returned from a batch with a checkpoint.
+   *
+   * <p>A snapshot starts with a TRUNCATE of each table, so that rows a target still holds from
+   * before go away; while it runs, its checkpoints make the log commit and keep the versions
+   * increasing, but a restart from them begins a new snapshot.
+   *
+   * @throws PortException if the source cannot go on from the checkpoint without a gap, or is not
+   *     ready; the message says what to do
+   */
+  ChangeStream open(Optional<Checkpoint> from) throws PortException;
+
+  /**
+   * How many bytes of the source's log it has written and this pipeline has not yet confirmed, or
+   * empty while unknown. Asks the source; may block for a second or two.
+   */
+  OptionalLong lagBytes();
+
+  /** A reader of the rows themselves, for verification. */
+  RowReader rows();
+
+  @Override
+  void close();
+}
