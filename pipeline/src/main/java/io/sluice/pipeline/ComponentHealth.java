@@ -1,0 +1,32 @@
+package io.sluice.pipeline;
+
+import java.time.Instant;
+
+/**
+ * How one part of the pipeline is.
+ *
+ * @param component {@code capture} or {@code sink <name>}
+ * @param reason why it is in this state, in words for the user; empty when all is well
+ * @param since when it got into this state
+ * @param ready whether it does what it is there for
+ */
+public record ComponentHealth(
+    String component, State state, String reason, Instant since, boolean ready) {
+
+  /** From best to worst. */
+  public enum State {
+    /** Moving changes, or waiting for some. */
+    RUNNING,
+    /** Another process does this work; this one takes over when that one goes. */
+    STANDBY,
+    STARTING,
+    /** An attempt failed for a passing reason and is repeated. */
+    RETRYING,
+    /** One piece of work has taken far too long. */
+    STALLED,
+    /** Asked to stop. */
+    ENDED,
+    /** Needs a person: the reason says what for. */
+    STOPPED
+  }
+}

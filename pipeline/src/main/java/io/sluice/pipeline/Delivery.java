@@ -1,0 +1,143 @@
+package io.sluice.pipeline;
+
+import io.sluice.domain.ChangeBatch;
+import io.sluice.domain.ChangeEvent;
+import io.sluice.ports.ChangeHandler;
+import io.sluice.ports.PortException;
+import io.sluice.ports.TransientPortException;
+import io.sluice.ports.log.DeadLetters;
+import io.sluice.ports.sink.FatalSinkException;
+import io.sluice.ports.sink.RejectedChange;
+import io.sluice.ports.sink.RejectedChangesException;
+import io.sluice.ports.sink.Sink;
+import io.sluice.ports.sink.TransientSinkException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes the log's batches into one sink: repeats what failed for a passing reason for as long as
+ * it takes, and sets aside what can never be applied. It returns only when every change of the
+ * batch is durable, in the target or in the dead letters.
+ */
+final class Delivery implements ChangeHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+
+  private final String name;
+  private final Sink sink;
+  private final RejectionPolicy onRejected;
+  private final DeadLetters deadLetters;
+  private final Backoff backoff;
+  private final PipelineObserver observer;
+  private final ComponentStatus status;
+
+  Delivery(
+      String name,
+      Sink sink,
+      RejectionPolicy onRejected,
+      DeadLetters deadLetters,
+      Backoff backoff,
+      PipelineObserver observer,
+      ComponentStatus status) {
+    this.name = name;
+    this.sink = sink;
+    this.onRejected = onRejected;
+    this.deadLetters = deadLetters;
+    this.backoff = backoff;
+    this.observer = observer;
+    this.status = status;
+  }
+
+  @Override
+  public void handle(ChangeBatch batch) throws PortException, InterruptedException {
+    ChangeBatch left = batch;
+    while (!left.isEmpty()) {
+      try {
+        write(left);
+        backoff.succeeded();
+        status.running();
+        return;
+      } catch (TransientSinkException e) {
+        again(e);
+      } catch (RejectedChangesException e) {
+        left = setAside(left, e);
+      }
+    }
+  }
+
+  private void write(ChangeBatch batch) throws PortException, InterruptedException {
+    status.workBegins();
+    try {
+      long start = System.nanoTime();
+      sink.write(batch);
+      observer.delivered(name, batch, System.nanoTime() - start);
+    } finally {
+      status.workEnds();
+    }
+  }
+
+  private ChangeBatch setAside(ChangeBatch batch, RejectedChangesException rejection)
+      throws PortException, InterruptedException {
+    List<RejectedChange> rejected = rejection.rejected();
+    if (onRejected == RejectionPolicy.STOP) {
+      throw new FatalSinkException(
+          rejection.getMessage()
+              + ". Mend the cause and restart, or set onRejected: dead-letter for sink "
+              + name,
+          rejection);
+    }
+    ChangeBatch left = without(batch, rejected);
+    store(rejected);
+    LOG.warn(
+        "sink {}: {} changes set aside in the dead letters, first: {}",
+        name,
+        rejected.size(),
+        rejected.get(0));
+    observer.deadLettered(name, rejected.size());
+    return left;
+  }
+
+  private void store(List<RejectedChange> rejected) throws PortException, InterruptedException {
+    while (true) {
+      try {
+        deadLetters.store(name, rejected);
+        return;
+      } catch (TransientPortException e) {
+        again(e);
+      }
+    }
+  }
+
+  private void again(PortException failure) throws InterruptedException {
+    LOG.debug("sink {}: attempt failed", name, failure);
+    status.retrying(failure.getMessage());
+    observer.retrying(status.component());
+    backoff.failed();
+  }
+
+  /**
+   * The batch without the rejected changes. What came before a rejected change in its row stays,
+   * and is what the target ends with.
+   */
+  private ChangeBatch without(ChangeBatch batch, List<RejectedChange> rejected) {
+    Set<Long> versions = new HashSet<>();
+    rejected.forEach(each -> versions.add(each.change().version()));
+    List<ChangeEvent> left = new ArrayList<>(batch.size());
+    for (ChangeEvent change : batch.changes()) {
+      if (!versions.contains(change.version())) {
+        left.add(change);
+      }
+    }
+    if (left.size() == batch.size()) {
+      throw new IllegalStateException(
+          "sink "
+              + name
+              + " rejected changes that were not in the batch, first: "
+              + rejected.get(0));
+    }
+    return ChangeBatch.of(left);
+  }
+}

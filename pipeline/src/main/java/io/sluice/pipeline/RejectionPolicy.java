@@ -1,0 +1,9 @@
+package io.sluice.pipeline;
+
+/** What to do with a change that a sink can never apply. */
+public enum RejectionPolicy {
+  /** Store it in the dead letters and go on. */
+  DEAD_LETTER,
+  /** Stop the sink; nothing behind the change is written until a person has mended the cause. */
+  STOP
+}
