@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sluice.domain.ChangeBatch;
 import io.sluice.pipeline.ComponentHealth.State;
 import io.sluice.ports.PortException;
-import io.sluice.ports.StandbyException;
 import io.sluice.ports.TransientPortException;
 import io.sluice.ports.sink.FatalSinkException;
 import io.sluice.ports.sink.Sink;
@@ -130,12 +129,6 @@ class PipelineTest {
     start(sink("good", good::add));
     await("stopped", () -> state("capture") == State.STOPPED);
     assertEquals("the slot is gone; do this", pipeline.health().components().get(0).reason());
-  }
-
-  @Test
-  void standbyIsNotTakenForAFailure() {
-    assertTrue(new StandbyException("x") instanceof TransientPortException);
-    start();
   }
 
   /** A sink made of one function. */
