@@ -1,0 +1,120 @@
+package io.sluice.testkit;
+
+import static io.sluice.testkit.Changes.delete;
+import static io.sluice.testkit.Changes.truncate;
+import static io.sluice.testkit.Changes.upsert;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import io.sluice.domain.ChangeEvent;
+import io.sluice.domain.Column;
+import io.sluice.domain.ColumnType;
+import io.sluice.domain.ColumnType.Scalar;
+import io.sluice.domain.Row;
+import io.sluice.domain.TableSchema;
+import io.sluice.ports.sink.ReadableSink;
+import io.sluice.ports.sink.SinkException;
+import io.sluice.ports.sink.TransientSinkException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a readable sink reads back is what was written. */
+interface ReadContract extends Bench {
+  @Test
+  default void theSinkCanBeReadIfItsAuthorSaysSo() {
+    assertEquals(isReadable(), sink() instanceof ReadableSink, "ReadableSink");
+  }
+
+  @Test
+  default void aScanOfATableNeverWrittenIsEmpty() throws Exception {
+    if (isReadable()) {
+      scanned(people());
+    }
+  }
+
+  @Test
+  default void aScanGivesExactlyTheRowsThatAreThere() throws Exception {
+    if (!isReadable()) {
+      return;
+    }
+    TableSchema people = people();
+    TableSchema others = people();
+    List<ChangeEvent> changes = new ArrayList<>();
+    List<Row> rows = new ArrayList<>();
+    for (long id = 0; id < 3_000; id++) {
+      Row row = Row.of(people, id, "row " + id, id % 2 == 0 ? null : "odd", (int) id);
+      changes.add(upsert(id + 10, row));
+      if (id % 10 == 3) {
+        changes.add(delete(id + 11, people, id));
+      } else {
+        rows.add(row);
+      }
+    }
+    changes.add(upsert(1, Row.of(others, 1L, "other", null, 1)));
+    write(upsert(0, Row.of(people, 1L, "before", null, 1)));
+    write(truncate(9, people), delete(5_000, people, 9_999L));
+    write(sink(), changes);
+    scanned(people, rows.toArray(Row[]::new));
+    scanned(others, Row.of(others, 1L, "other", null, 1));
+    reopen();
+    scanned(people, rows.toArray(Row[]::new));
+  }
+
+  @Test
+  default void aScanGivesEveryTypeExactly() throws Exception {
+    if (!isReadable()) {
+      return;
+    }
+    for (ColumnType type : Samples.everyType()) {
+      List<Column> columns =
+          List.of(Samples.column("id", Scalar.INT64), Samples.column("a.b", type));
+      TableSchema table = table("scan", columns, "id");
+      List<Row> rows = new ArrayList<>();
+      rows.add(Row.of(table, -1L, null));
+      Samples.values(type).forEach(value -> rows.add(Row.of(table, (long) rows.size(), value)));
+      write(sink(), rows.stream().map(row -> upsert(1, row)).toList());
+      scanned(table, rows.toArray(Row[]::new));
+    }
+  }
+
+  @Test
+  default void aScanGivesCompositeKeys() throws Exception {
+    if (!isReadable()) {
+      return;
+    }
+    List<Column> columns =
+        List.of(
+            Samples.column("n", Scalar.INT32),
+            Samples.column("a", Scalar.TEXT),
+            Samples.column("at", Scalar.TIMESTAMP_TZ));
+    TableSchema table = table("scan_pairs", columns, "at", "a");
+    Object at = Samples.values(Scalar.TIMESTAMP_TZ).get(3);
+    Row first = Row.of(table, 1, "a:b", at);
+    Row second = Row.of(table, null, "a", at);
+    write(upsert(1, first), upsert(2, second));
+    scanned(table, first, second);
+  }
+
+  @Test
+  default void aScanOfATargetThatIsAwayIsTransient() throws Exception {
+    if (!isReadable() || theOutage().isEmpty()) {
+      return;
+    }
+    TableSchema people = people();
+    write(upsert(1, Row.of(people, 1L, "Ada", null, 1)));
+    theOutage().orElseThrow().refuse();
+    assertTimeoutPreemptively(
+        OutageContract.PATIENCE,
+        () -> assertThrows(TransientSinkException.class, () -> scanned(people)));
+  }
+
+  private void scanned(TableSchema table, Row... expected)
+      throws SinkException, InterruptedException {
+    List<Row> rows = new ArrayList<>();
+    ((ReadableSink) sink()).scan(table, rows::add);
+    assertEquals(
+        List.of(), RowComparison.differences(table, List.of(expected), rows), "differences");
+  }
+}
