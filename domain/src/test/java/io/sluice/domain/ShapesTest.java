@@ -75,6 +75,12 @@ class ShapesTest {
   }
 
   @Test
+  void onlyWhatIsUnchangedIsTakenFromTheEarlierRow() {
+    Row later = Row.of(BIKES, 1L, null, Row.UNCHANGED);
+    assertEquals(Row.of(BIKES, 1L, null, "long"), later.over(Row.of(BIKES, 1L, "a", "long")));
+  }
+
+  @Test
   void aChangeOfTheWrongShapeIsRefused() {
     assertThrows(
         IllegalArgumentException.class,
