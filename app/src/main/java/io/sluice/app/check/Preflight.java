@@ -1,0 +1,73 @@
+package io.sluice.app.check;
+
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import io.sluice.app.config.ConfiguredSink;
+import io.sluice.app.config.ServiceConfig;
+import io.sluice.app.wiring.ServiceModule;
+import io.sluice.ports.PortException;
+import io.sluice.ports.log.ChangeLog;
+import io.sluice.ports.source.ChangeSource;
+import io.sluice.ports.source.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Asks source, log and sinks at the same time whether they can be used. */
+public final class Preflight {
+  private Preflight() {}
+
+  /** A part's own look at its server. */
+  @FunctionalInterface
+  private interface Look {
+    List<Problem> run() throws PortException, InterruptedException;
+  }
+
+  /** Blocks until all have answered or given up, each with time limits of its own. */
+  public static List<Finding> run(ServiceConfig config) throws InterruptedException {
+    Injector parts = Guice.createInjector(new ServiceModule(config));
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try (ChangeSource source = parts.getInstance(ChangeSource.class);
+        ChangeLog log = parts.getInstance(ChangeLog.class)) {
+      List<Future<Finding>> looks = new ArrayList<>();
+      looks.add(threads.submit(() -> look("source", source::check)));
+      looks.add(threads.submit(() -> look("log", () -> none(log::check))));
+      for (ConfiguredSink<?> sink : config.sinks()) {
+        looks.add(
+            threads.submit(
+                () -> look("sink " + sink.name(), () -> none(() -> sink.check(config.pipeline())))));
+      }
+      List<Finding> findings = new ArrayList<>();
+      for (Future<Finding> look : looks) {
+        findings.add(look.get());
+      }
+      return findings;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a check failed unexpectedly", e.getCause());
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static Finding look(String part, Look look) throws InterruptedException {
+    try {
+      return new Finding(part, look.run());
+    } catch (PortException e) {
+      return new Finding(part, List.of(new Problem(e.getMessage(), "")));
+    }
+  }
+
+  /** A check that answers by returning. */
+  @FunctionalInterface
+  private interface Check {
+    void run() throws PortException, InterruptedException;
+  }
+
+  private static List<Problem> none(Check check) throws PortException, InterruptedException {
+    check.run();
+    return List.of();
+  }
+}

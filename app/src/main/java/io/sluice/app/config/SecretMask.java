@@ -1,0 +1,81 @@
+package io.sluice.app.config;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Replaces secrets in text meant for people: the values of settings marked secret, and the password
+ * of any URI, known or not. It is the last line of defence; nobody prints a secret on purpose.
+ *
+ * <p>A known value counts only where no letter or digit adjoins it, and from {@value #SHORTEST}
+ * characters on, or a password {@code a} would make every text unreadable. A value that the
+ * configuration also holds in the clear (user and password both {@code postgres}) is no secret.
+ *
+ * <p>Safe for many threads.
+ */
+public final class SecretMask {
+  /** What stands in the place of a secret. */
+  public static final String MASK = "******";
+
+  private static final int SHORTEST = 4;
+  private static final Pattern USER_INFO = Pattern.compile("(://[^\\s:/?#@'\"]*):([^\\s/?#'\"]+)@");
+
+  private final Set<String> secrets = longestFirst();
+  private final Set<String> open = longestFirst();
+  private volatile Pattern known;
+
+  private static Set<String> longestFirst() {
+    return new TreeSet<>(
+        Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
+  }
+
+  /** From now on the value is masked. */
+  synchronized void addSecret(String value) {
+    if (value.length() >= SHORTEST && secrets.add(value)) {
+      compile();
+    }
+  }
+
+  /** The value stands openly in the configuration; a password in a URI within it is a secret. */
+  synchronized void addOpen(String value) {
+    Matcher uri = USER_INFO.matcher(value);
+    while (uri.find()) {
+      addSecret(uri.group(2));
+      if (!uri.group(2).contains("%")) {
+        continue;
+      }
+      addSecret(URLDecoder.decode(uri.group(2).replace("+", "%2B"), StandardCharsets.UTF_8));
+    }
+    if (open.add(value)) {
+      compile();
+    }
+  }
+
+  private void compile() {
+    StringBuilder any = new StringBuilder();
+    for (String secret : secrets) {
+      if (!open.contains(secret)) {
+        any.append(any.isEmpty() ? "" : "|").append(Pattern.quote(secret));
+      }
+    }
+    known =
+        any.isEmpty()
+            ? null
+            : Pattern.compile("(?<![\\p{L}\\p{N}])(?:" + any + ")(?![\\p{L}\\p{N}])");
+  }
+
+  /** The text without secrets. */
+  public String mask(String text) {
+    if (text == null) {
+      return null;
+    }
+    String masked = USER_INFO.matcher(text).replaceAll("$1:" + MASK + "@");
+    Pattern values = known;
+    return values == null ? masked : values.matcher(masked).replaceAll(MASK);
+  }
+}

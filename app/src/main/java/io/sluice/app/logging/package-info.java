@@ -1,0 +1,2 @@
+/** Where log lines go and what they do not show. */
+package io.sluice.app.logging;

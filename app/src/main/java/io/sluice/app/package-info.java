@@ -1,0 +1,2 @@
+/** The service: {@link io.sluice.app.Main} starts it, {@link io.sluice.app.Service} is it. */
+package io.sluice.app;

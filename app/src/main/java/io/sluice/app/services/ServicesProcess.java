@@ -1,0 +1,138 @@
+package io.sluice.app.services;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The real servers, run by a child process so that their libraries stay off the service's class
+ * path. The child's standard input is its lifeline: when this process ends, in whatever way, the
+ * child sees the end of it and stops the servers.
+ */
+public final class ServicesProcess implements AutoCloseable {
+  private static final String MAIN = "io.sluice.dev.ServicesMain";
+  private static final String READY = "READY ";
+  private static final Pattern FAILURE = Pattern.compile("(?:error|unavailable) (.*)");
+  private static final long STOP_SECONDS = 30;
+
+  private final Process process;
+  private final Path addresses;
+
+  private ServicesProcess(Process process, Path addresses) {
+    this.process = process;
+    this.addresses = addresses;
+  }
+
+  /**
+   * Starts all servers and returns when they answer; blocks for up to a minute or so. They end with
+   * this process at the latest.
+   *
+   * @param data where their data, logs and addresses go; made if absent
+   * @param progress told a line for each server that is up
+   */
+  public static ServicesProcess start(Path data, Consumer<String> progress)
+      throws ServicesException, InterruptedException {
+    List<String> command = command(home(), data);
+    Process process;
+    try {
+      process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
+    } catch (IOException e) {
+      throw new ServicesException("the servers cannot be started: " + e.getMessage(), e);
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process), "sluice-services-end"));
+    try {
+      return new ServicesProcess(process, awaitReady(process, progress));
+    } catch (ServicesException | RuntimeException e) {
+      end(process);
+      throw e;
+    }
+  }
+
+  private static Path home() throws ServicesException {
+    String named = System.getProperty("sluice.dev.home", System.getenv("SLUICE_DEV_HOME"));
+    if (named == null || !Files.isDirectory(Path.of(named, "lib"))) {
+      throw new ServicesException(
+          "the servers for trying Sluice out come with its sources, not with the distribution;"
+              + " clone the repository and use the ./sluice there");
+    }
+    return Path.of(named).toAbsolutePath();
+  }
+
+  private static List<String> command(Path home, Path data) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-cp",
+        home.resolve("lib") + File.separator + "*",
+        MAIN,
+        "--home",
+        home.toString(),
+        "--data",
+        data.toAbsolutePath().toString());
+  }
+
+  private static Path awaitReady(Process process, Consumer<String> progress)
+      throws ServicesException, InterruptedException {
+    // Not closed: the child's output is this object's for as long as the child lives.
+    BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+    try {
+      for (String line = output.readLine(); line != null; line = output.readLine()) {
+        if (line.startsWith(READY)) {
+          return Path.of(line.substring(READY.length()));
+        }
+        Matcher failure = FAILURE.matcher(line);
+        if (failure.matches()) {
+          throw new ServicesException(failure.group(1).replace("\\n", "\n"));
+        }
+        progress.accept(line);
+      }
+    } catch (IOException e) {
+      throw new ServicesException("the servers' process cannot be followed: " + e.getMessage(), e);
+    }
+    throw new ServicesException("the servers' process ended with code " + process.waitFor());
+  }
+
+  /** The file with the servers' addresses, as YAML. */
+  public Path addresses() {
+    return addresses;
+  }
+
+  /**
+   * Waits until the servers end by themselves.
+   *
+   * @return the exit code of their process
+   */
+  public int await() throws InterruptedException {
+    return process.waitFor();
+  }
+
+  /** Stops the servers in an orderly way; blocks for some seconds. */
+  @Override
+  public void close() {
+    end(process);
+  }
+
+  private static void end(Process process) {
+    try {
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      process.destroy();
+    }
+    try {
+      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      process.destroyForcibly();
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package io.sluice.app.wiring;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.app.config.ServiceConfig;
+import io.sluice.app.http.HttpEndpoints;
+import io.sluice.pipeline.Pipeline;
+
+/** Where others look in: health and metrics over HTTP. */
+final class HttpModule extends AbstractModule {
+  @Provides
+  @Singleton
+  HttpEndpoints http(ServiceConfig config, Pipeline pipeline, PrometheusMeterRegistry registry) {
+    return new HttpEndpoints(config.http(), config.secrets(), pipeline::health, registry::scrape);
+  }
+}
