@@ -1,0 +1,163 @@
+package io.sluice.adapter.neo4j;
+
+import io.sluice.ports.sink.SinkException;
+import io.sluice.ports.sink.TransientSinkException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Writes some rows, at most one change of each, in one transaction:
+ *
+ * <ol>
+ *   <li>enter the tables' {@link Gates}, and drop what is older than a truncate;
+ *   <li>find or make the node of every row written and of every row pointed to, and lock those of
+ *       the former, all in the order of their keys: so transactions wait for each other and do not
+ *       deadlock, and nobody else changes what the next steps compare;
+ *   <li>write each table's rows where the version in the graph is not newer;
+ *   <li>let the relationships of the rows that were written follow.
+ * </ol>
+ *
+ * After the commit, stubs that may not be needed any more are looked at again.
+ */
+final class ChunkWriter {
+  private static final String ANCHOR =
+      """
+      UNWIND $anchors AS a
+      MERGE (n:_Sluice {_sluice_key: a.k})
+      ON CREATE SET n:_SluiceStub, n._sluice_expires = 0
+      FOREACH (x IN CASE WHEN a.lock THEN [1] ELSE [] END | SET n._sluice_key = a.k)""";
+
+  private final Graph graph;
+  private final Gates gates;
+  private final Stubs stubs;
+  private final long retentionMillis;
+
+  ChunkWriter(Graph graph, Gates gates, Stubs stubs, long retentionMillis) {
+    this.graph = graph;
+    this.gates = gates;
+    this.stubs = stubs;
+    this.retentionMillis = retentionMillis;
+  }
+
+  /** Writes rows' changes. */
+  void write(List<RowWrite> rows) throws SinkException, RefusedException, InterruptedException {
+    stubs.tidy(
+        graph.write(
+            transaction ->
+                writeRows(withoutTruncated(rows, transaction), retentionMillis, transaction)));
+  }
+
+  /** Removes rows that a truncate met; the gates remember it, so no row has to. */
+  void truncate(List<RowWrite> rows) throws SinkException, RefusedException, InterruptedException {
+    Set<String> loose = new HashSet<>();
+    rows.forEach(row -> loose.add(row.key()));
+    loose.addAll(graph.write(transaction -> writeRows(rows, 0, transaction)));
+    stubs.tidy(loose);
+  }
+
+  private List<RowWrite> withoutTruncated(List<RowWrite> rows, Graph.Transaction transaction)
+      throws SinkException, InterruptedException {
+    Set<String> tables = new HashSet<>();
+    rows.forEach(row -> tables.add(row.table().keyText()));
+    Map<String, Long> truncated = gates.enter(tables, transaction);
+    if (truncated.size() < tables.size()) {
+      throw new TransientSinkException(
+          graph.where() + ": nodes labelled _SluiceGate were removed; they will be made again");
+    }
+    return rows.stream()
+        .filter(row -> row.version() > truncated.get(row.table().keyText()))
+        .toList();
+  }
+
+  /** Returns the keys of stubs that may not be needed any more. */
+  private static Set<String> writeRows(
+      List<RowWrite> rows, long retentionMillis, Graph.Transaction transaction)
+      throws SinkException, InterruptedException {
+    Set<String> loose = new HashSet<>();
+    if (rows.isEmpty()) {
+      return loose;
+    }
+    transaction.run(ANCHOR, Map.of("anchors", anchors(rows)));
+    NodeWriter nodes = new NodeWriter(transaction, retentionMillis, loose);
+    JoinWriter joins = new JoinWriter(transaction, retentionMillis, loose);
+    for (Map.Entry<GraphTable, List<RowWrite>> entry : byTable(rows).entrySet()) {
+      if (entry.getKey() instanceof NodeTable table) {
+        nodes.write(table, entry.getValue());
+      } else if (entry.getKey() instanceof JoinTable table) {
+        joins.write(table, entry.getValue());
+      }
+    }
+    return loose;
+  }
+
+  private static Map<GraphTable, List<RowWrite>> byTable(List<RowWrite> rows) {
+    Map<GraphTable, List<RowWrite>> byTable = new LinkedHashMap<>();
+    for (RowWrite row : rows) {
+      byTable.computeIfAbsent(row.table(), table -> new ArrayList<>()).add(row);
+    }
+    return byTable;
+  }
+
+  /** Every node that the rows need, in order of keys, saying which of them to lock. */
+  private static List<Map<String, Object>> anchors(List<RowWrite> rows) {
+    TreeMap<String, Boolean> locks = new TreeMap<>();
+    for (RowWrite row : rows) {
+      locks.put(row.key(), true);
+      if (row.isUpsert()) {
+        for (String target : targets(row)) {
+          locks.putIfAbsent(target, false);
+        }
+      }
+    }
+    List<Map<String, Object>> anchors = new ArrayList<>(locks.size());
+    locks.forEach((key, lock) -> anchors.add(Map.of("k", key, "lock", lock)));
+    return anchors;
+  }
+
+  /** The keys of the nodes that the row's relationships end at. */
+  static List<String> targets(RowWrite row) {
+    if (row.table() instanceof JoinTable join) {
+      return List.of(join.start(row.key()), join.end(row.key()));
+    }
+    List<String> targets = new ArrayList<>();
+    for (Reference reference : ((NodeTable) row.table()).references()) {
+      if (reference.state(row.row()) == Reference.State.SOMEWHERE) {
+        targets.add(reference.target(row.row()));
+      }
+    }
+    return targets;
+  }
+
+  /** The parameters that every write of a row has: its index, key and version. */
+  static Map<String, Object> parameters(int index, RowWrite row) {
+    Map<String, Object> parameters = new HashMap<>();
+    parameters.put("i", index);
+    parameters.put("k", row.key());
+    parameters.put("v", row.version());
+    return parameters;
+  }
+
+  /** Runs a statement over rows that returns which of them it applied. */
+  static Set<Integer> apply(
+      String cypher,
+      List<Map<String, Object>> rows,
+      long retentionMillis,
+      Graph.Transaction transaction)
+      throws SinkException, InterruptedException {
+    if (rows.isEmpty()) {
+      return Set.of();
+    }
+    return new HashSet<>(
+        transaction
+            .run(cypher, Map.of("rows", rows, "retention", retentionMillis))
+            .get(0)
+            .get("applied")
+            .asList(value -> value.asInt()));
+  }
+}

@@ -1,0 +1,122 @@
+package io.sluice.adapter.neo4j;
+
+import io.sluice.domain.Column;
+import io.sluice.domain.Row;
+import io.sluice.domain.TableId;
+import io.sluice.domain.TableSchema;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A table's shape in the graph, compiled once per schema: its rows are nodes ({@link NodeTable}) or
+ * relationships ({@link JoinTable}).
+ */
+abstract sealed class GraphTable permits NodeTable, JoinTable {
+  private final TableSchema schema;
+  private final String keyText;
+  private final String[] properties;
+  private final PropertyCodec[] codecs;
+  private final boolean[] kept;
+
+  /**
+   * @param omitted columns that are no property
+   */
+  GraphTable(TableSchema schema, DecimalStyle decimals, Set<String> omitted) {
+    this.schema = schema;
+    this.keyText = KeyText.table(schema.id());
+    this.properties = new String[schema.size()];
+    this.codecs = new PropertyCodec[schema.size()];
+    this.kept = new boolean[schema.size()];
+    for (int i = 0; i < properties.length; i++) {
+      Column column = schema.columns().get(i);
+      boolean key = schema.keyColumns().contains(column.name());
+      properties[i] = GraphNames.property(column.name());
+      codecs[i] = new PropertyCodec(column.type(), decimals == DecimalStyle.FLOAT && !key);
+      kept[i] = !omitted.contains(column.name());
+    }
+  }
+
+  TableSchema schema() {
+    return schema;
+  }
+
+  TableId id() {
+    return schema.id();
+  }
+
+  /** The table as {@link KeyText#table} writes it. */
+  String keyText() {
+    return keyText;
+  }
+
+  /** What the table is in the graph: {@code label X} or {@code relationship X}. */
+  abstract String name();
+
+  /** The tables that its relationships point to. */
+  abstract List<TableId> referenced();
+
+  /**
+   * The properties of a row's node or relationship; what is NULL or unchanged is not among them.
+   */
+  Map<String, Object> properties(Row row, String key, long version) {
+    Map<String, Object> map = new HashMap<>();
+    for (int i = 0; i < properties.length; i++) {
+      Object value = row.value(i);
+      if (kept[i] && value != null && value != Row.UNCHANGED) {
+        map.put(properties[i], codecs[i].encode(value));
+      }
+    }
+    map.put(Reserved.KEY, key);
+    map.put(Reserved.VERSION, version);
+    return map;
+  }
+
+  /** The properties whose values the source did not send. */
+  List<String> unchanged(Row row) {
+    if (!row.hasUnchanged()) {
+      return List.of();
+    }
+    List<String> unchanged = new ArrayList<>();
+    for (int i = 0; i < properties.length; i++) {
+      if (kept[i] && row.isUnchanged(i)) {
+        unchanged.add(properties[i]);
+      }
+    }
+    return unchanged;
+  }
+
+  /** The row that {@link #properties} made the map from. */
+  Row row(Map<String, Object> map) {
+    Object[] values = new Object[properties.length];
+    for (int i = 0; i < values.length; i++) {
+      Object property = map.get(properties[i]);
+      values[i] = property == null ? null : codecs[i].decode(property);
+    }
+    List<String> parts = List.of();
+    for (int i = 0; i < schema.keySize(); i++) {
+      int column = schema.keyIndex(i);
+      if (!kept[column]) {
+        parts = parts.isEmpty() ? KeyText.parts((String) map.get(Reserved.KEY)) : parts;
+        values[column] = KeyText.value(schema.columns().get(column).type(), parts.get(i));
+      }
+    }
+    return new Row(schema, values);
+  }
+
+  /** Cypher for a map that replaces all properties of {@code target} but the unchanged ones. */
+  static String replacement(String target, List<String> unchanged) {
+    StringBuilder map = new StringBuilder("p");
+    if (!unchanged.isEmpty()) {
+      map.append("{.*");
+      for (String property : unchanged) {
+        String name = CypherName.quote(property);
+        map.append(", ").append(name).append(": ").append(target).append('.').append(name);
+      }
+      map.append('}');
+    }
+    return map.toString();
+  }
+}

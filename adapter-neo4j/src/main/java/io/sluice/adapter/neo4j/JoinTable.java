@@ -1,0 +1,152 @@
+package io.sluice.adapter.neo4j;
+
+import io.sluice.domain.ColumnType;
+import io.sluice.domain.ColumnType.Scalar;
+import io.sluice.domain.ForeignKey;
+import io.sluice.domain.TableId;
+import io.sluice.domain.TableSchema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A table whose key consists of two foreign keys: a row is a relationship from the row that the
+ * first one refers to, to that of the second, with the other columns as its properties.
+ *
+ * <p>A relationship cannot be locked before it exists, so each write first makes, or finds, the
+ * row's stub node; with the relationship there the stub goes again in the same transaction, with
+ * the relationship deleted it stays as tombstone.
+ */
+final class JoinTable extends GraphTable {
+  private static final Set<Scalar> NOT_EXACT_IN_KEY =
+      Set.of(Scalar.NUMERIC, Scalar.FLOAT32, Scalar.FLOAT64);
+
+  private final String type;
+  private final ForeignKey from;
+  private final ForeignKey to;
+  private final int[] fromParts;
+  private final int[] toParts;
+
+  JoinTable(
+      TableSchema schema, String type, ForeignKey from, ForeignKey to, DecimalStyle decimals) {
+    super(schema, decimals, keyColumnsToOmit(schema));
+    this.type = type;
+    this.from = from;
+    this.to = to;
+    this.fromParts = from.columns().stream().mapToInt(schema.keyColumns()::indexOf).toArray();
+    this.toParts = to.columns().stream().mapToInt(schema.keyColumns()::indexOf).toArray();
+  }
+
+  /** Key columns are known from the nodes, except where key text leaves out a trailing zero. */
+  private static Set<String> keyColumnsToOmit(TableSchema schema) {
+    return schema.keyColumns().stream()
+        .filter(name -> isExactInKey(schema.columns().get(schema.indexOf(name)).type()))
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean isExactInKey(ColumnType type) {
+    return type instanceof ColumnType.Decimal
+        || type instanceof Scalar scalar && !NOT_EXACT_IN_KEY.contains(scalar);
+  }
+
+  String type() {
+    return type;
+  }
+
+  ForeignKey from() {
+    return from;
+  }
+
+  ForeignKey to() {
+    return to;
+  }
+
+  @Override
+  String name() {
+    return "relationship " + type;
+  }
+
+  @Override
+  List<TableId> referenced() {
+    return List.of(from.referencedTable(), to.referencedTable());
+  }
+
+  /** The key text of the node at which the row with this key text begins. */
+  String start(String key) {
+    return end(key, from, fromParts);
+  }
+
+  /** The key text of the node at which the row with this key text ends. */
+  String end(String key) {
+    return end(key, to, toParts);
+  }
+
+  private static String end(String key, ForeignKey foreignKey, int[] columns) {
+    List<String> parts = KeyText.parts(key);
+    List<String> chosen = new ArrayList<>(columns.length);
+    for (int column : columns) {
+      chosen.add(parts.get(column));
+    }
+    return KeyText.ofParts(foreignKey.referencedTable(), chosen);
+  }
+
+  /** Writes {@code $rows} of i, k, v, p, a, b where the graph's version is not newer. */
+  String upsert(List<String> unchanged) {
+    return match()
+        + """
+
+        MATCH (a:_Sluice {_sluice_key: row.a})
+        MATCH (b:_Sluice {_sluice_key: row.b})
+        WITH row, m, r, a, b, row.p AS p, EXISTS { (m)--() } AS held
+        FOREACH (x IN CASE WHEN r IS NULL THEN [1] ELSE [] END |
+          CREATE (a)-[c:%s]->(b) SET c = p)
+        FOREACH (x IN CASE WHEN r IS NULL THEN [] ELSE [1] END | SET r = %s)
+        FOREACH (x IN CASE WHEN held THEN [1] ELSE [] END |
+          SET m = {_sluice_key: row.k, _sluice_expires: 0})
+        FOREACH (x IN CASE WHEN held THEN [] ELSE [1] END | DELETE m)
+        RETURN collect(row.i) AS applied"""
+            .formatted(CypherName.quote(type), replacement("r", unchanged));
+  }
+
+  /** Deletes {@code $rows} of i, k, v where the graph's version is not newer. */
+  String delete() {
+    return match()
+        + """
+
+        SET m._sluice_version = row.v, m._sluice_expires = timestamp() + $retention
+        DELETE r
+        RETURN collect(row.i) AS applied""";
+  }
+
+  private String match() {
+    return """
+        UNWIND $rows AS row
+        MATCH (m:_Sluice {_sluice_key: row.k})
+        OPTIONAL MATCH ()-[r:%s {_sluice_key: row.k}]->()
+        WITH row, m, r
+        WHERE coalesce(m._sluice_version, -1) <= row.v AND coalesce(r._sluice_version, -1) <= row.v"""
+        .formatted(CypherName.quote(type));
+  }
+
+  String scan() {
+    return "MATCH ()-[r:"
+        + CypherName.quote(type)
+        + "]->() WHERE r._sluice_key IS NOT NULL RETURN properties(r) AS p";
+  }
+
+  /** The keys of the rows with a version below {@code $version}. */
+  String older() {
+    return "MATCH ()-[r:"
+        + CypherName.quote(type)
+        + "]->() WHERE r._sluice_version < $version RETURN r._sluice_key AS k";
+  }
+
+  String scanReference(ForeignKey foreignKey) {
+    return "MATCH (a)-[r:"
+        + CypherName.quote(type)
+        + "]->(b) WHERE r._sluice_key IS NOT NULL RETURN r._sluice_key AS k, "
+        + (foreignKey.equals(from) ? "a" : "b")
+        + "._sluice_key AS t";
+  }
+}

@@ -1,0 +1,165 @@
+package io.sluice.adapter.neo4j;
+
+import io.sluice.domain.ChangeBatch;
+import io.sluice.domain.ChangeEvent;
+import io.sluice.domain.ForeignKey;
+import io.sluice.domain.Row;
+import io.sluice.domain.RowKey;
+import io.sluice.domain.TableSchema;
+import io.sluice.ports.sink.ReadableSink;
+import io.sluice.ports.sink.RejectedChange;
+import io.sluice.ports.sink.RejectedChangesException;
+import io.sluice.ports.sink.SinkException;
+import io.sluice.ports.sink.TransientSinkException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes batches to Neo4j; see the package for how. */
+final class Neo4jSink implements ReadableSink {
+  private static final Logger log = LoggerFactory.getLogger(Neo4jSink.class);
+  private static final long LONGEST_SWEEP_INTERVAL_MILLIS = 60_000;
+  private static final long SHORTEST_SWEEP_INTERVAL_MILLIS = 1_000;
+
+  private final int batchSize;
+  private final long sweepIntervalNanos;
+  private final LongSupplier nanoTime;
+  private final Graph graph;
+  private final GraphTables tables;
+  private final GraphSchema schema;
+  private final Stubs stubs;
+  private final ChunkWriter writer;
+  private final Truncation truncation;
+  private final GraphReader reader;
+  private long lastSweep;
+
+  /**
+   * @param nanoTime as {@link System#nanoTime}; says when it is time to sweep
+   */
+  Neo4jSink(Neo4jConfig config, LongSupplier nanoTime) {
+    this.batchSize = config.batchSize();
+    long retention = config.tombstoneRetention().toMillis();
+    this.sweepIntervalNanos =
+        1_000_000
+            * Math.max(
+                SHORTEST_SWEEP_INTERVAL_MILLIS,
+                Math.min(LONGEST_SWEEP_INTERVAL_MILLIS, retention / 2));
+    this.nanoTime = nanoTime;
+    this.graph = new Graph(config);
+    this.tables = new GraphTables(config);
+    this.schema = new GraphSchema(graph);
+    this.stubs = new Stubs(graph);
+    this.writer = new ChunkWriter(graph, new Gates(), stubs, retention);
+    this.truncation = new Truncation(graph, writer, batchSize);
+    this.reader = new GraphReader(graph);
+    this.lastSweep = nanoTime.getAsLong();
+  }
+
+  @Override
+  public void write(ChangeBatch batch) throws SinkException, InterruptedException {
+    if (batch.isEmpty()) {
+      return;
+    }
+    try {
+      writeFolded(batch.latestPerRow().changes());
+    } catch (TransientSinkException e) {
+      schema.forget();
+      throw e;
+    }
+    sweepIfDue();
+  }
+
+  /**
+   * After the fold, what stands before a truncate is of other tables; so truncates can go first.
+   */
+  private void writeFolded(List<ChangeEvent> changes) throws SinkException, InterruptedException {
+    List<RejectedChange> rejected = new ArrayList<>();
+    List<RowWrite> rows = new ArrayList<>(changes.size());
+    for (ChangeEvent change : changes) {
+      GraphTable table = tables.of(change.table());
+      schema.prepare(table);
+      if (change.isTruncate()) {
+        truncation.run(table, change.version());
+      } else {
+        RowWrite row = RowWrite.of(table, change);
+        if (fits(row, rejected)) {
+          rows.add(row);
+        }
+      }
+    }
+    for (int from = 0; from < rows.size(); from += batchSize) {
+      write(rows.subList(from, Math.min(rows.size(), from + batchSize)), rejected);
+    }
+    if (!rejected.isEmpty()) {
+      throw new RejectedChangesException(rejected);
+    }
+  }
+
+  private static boolean fits(RowWrite row, List<RejectedChange> rejected) {
+    boolean tooLong = KeyText.isTooLong(row.key());
+    if (row.isUpsert() && !tooLong) {
+      tooLong = ChunkWriter.targets(row).stream().anyMatch(KeyText::isTooLong);
+    }
+    if (tooLong) {
+      rejected.add(
+          new RejectedChange(
+              row.change(),
+              "a key of more than %d bytes does not fit into Neo4j's index"
+                  .formatted(KeyText.MAX_BYTES)));
+    }
+    return !tooLong;
+  }
+
+  /** Halves what Neo4j refuses until single rows are left. */
+  private void write(List<RowWrite> rows, List<RejectedChange> rejected)
+      throws SinkException, InterruptedException {
+    try {
+      writer.write(rows);
+    } catch (RefusedException e) {
+      if (rows.size() > 1) {
+        write(rows.subList(0, rows.size() / 2), rejected);
+        write(rows.subList(rows.size() / 2, rows.size()), rejected);
+      } else if (e.isSize()) {
+        throw new TransientSinkException(
+            graph.where() + " has no memory for a row of " + rows.get(0).table().id(), e);
+      } else {
+        rejected.add(new RejectedChange(rows.get(0).change(), e.getMessage()));
+      }
+    }
+  }
+
+  /** The batch is durable by now, so a sweep that fails is only put off. */
+  private void sweepIfDue() throws InterruptedException {
+    if (nanoTime.getAsLong() - lastSweep < sweepIntervalNanos) {
+      return;
+    }
+    lastSweep = nanoTime.getAsLong();
+    try {
+      stubs.sweep();
+    } catch (SinkException e) {
+      log.warn("removing expired tombstones was put off: {}", e.getMessage());
+    }
+  }
+
+  @Override
+  public void scan(TableSchema table, Consumer<Row> rows)
+      throws SinkException, InterruptedException {
+    reader.scan(tables.of(table), rows);
+  }
+
+  @Override
+  public boolean scanReferences(
+      TableSchema table, ForeignKey foreignKey, BiConsumer<RowKey, RowKey> references)
+      throws SinkException, InterruptedException {
+    return reader.scanReferences(tables.of(table), foreignKey, references);
+  }
+
+  @Override
+  public void close() {
+    graph.close();
+  }
+}

@@ -1,0 +1,124 @@
+package io.sluice.adapter.neo4j;
+
+import io.sluice.domain.TableId;
+import io.sluice.domain.TableSchema;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A table whose rows are nodes, with a relationship for each foreign key. */
+final class NodeTable extends GraphTable {
+  private final String label;
+  private final List<Reference> references;
+
+  NodeTable(TableSchema schema, String label, List<Reference> references, DecimalStyle decimals) {
+    super(schema, decimals, Set.of());
+    this.label = label;
+    this.references = List.copyOf(references);
+  }
+
+  String label() {
+    return label;
+  }
+
+  List<Reference> references() {
+    return references;
+  }
+
+  @Override
+  String name() {
+    return "label " + label;
+  }
+
+  @Override
+  List<TableId> referenced() {
+    return references.stream().map(reference -> reference.foreignKey().referencedTable()).toList();
+  }
+
+  /** Writes {@code $rows} of i, k, v, p where the graph's version is not newer. */
+  String upsert(List<String> unchanged) {
+    return """
+        UNWIND $rows AS row
+        MATCH (n:_Sluice {_sluice_key: row.k})
+        WHERE coalesce(n._sluice_version, -1) <= row.v
+        WITH row, n, row.p AS p
+        SET n = %s
+        SET n:%s
+        REMOVE n:_SluiceStub
+        RETURN collect(row.i) AS applied"""
+        .formatted(replacement("n", unchanged), CypherName.quote(label));
+  }
+
+  /** Makes tombstones of {@code $rows} of i, k, v where the graph's version is not newer. */
+  String delete() {
+    return """
+        UNWIND $rows AS row
+        MATCH (n:_Sluice {_sluice_key: row.k})
+        WHERE coalesce(n._sluice_version, -1) <= row.v
+        WITH row, n
+        SET n = {_sluice_key: row.k, _sluice_version: row.v, _sluice_expires: timestamp() + $retention}
+        SET n:_SluiceStub
+        REMOVE n:%s
+        RETURN collect(row.i) AS applied"""
+        .formatted(CypherName.quote(label));
+  }
+
+  /** Removes the relationships of nodes {@code $keys}, returning where they pointed to. */
+  static String detach() {
+    return """
+        UNWIND $keys AS k
+        MATCH (n:_Sluice {_sluice_key: k})-[r]->(t:_Sluice)
+        WHERE r._sluice_key IS NULL
+        DELETE r
+        RETURN collect(DISTINCT t._sluice_key) AS left""";
+  }
+
+  /**
+   * Removes the relationships of {@code $rows} of k, t (type to target), u (types left alone) that
+   * point elsewhere, returning where they pointed to.
+   */
+  String unlink() {
+    String types =
+        references.stream()
+            .map(reference -> CypherName.quote(reference.type()))
+            .collect(Collectors.joining("|"));
+    return """
+        UNWIND $rows AS row
+        MATCH (n:_Sluice {_sluice_key: row.k})
+        MATCH (n)-[r:%s]->(t:_Sluice)
+        WHERE r._sluice_key IS NULL AND NOT type(r) IN row.u
+          AND coalesce(row.t[type(r)], '') <> t._sluice_key
+        DELETE r
+        RETURN collect(DISTINCT t._sluice_key) AS left"""
+        .formatted(types);
+  }
+
+  /** Makes the relationships of {@code $rows} of k, t (target) that are not there yet. */
+  static String link(Reference reference) {
+    String type = CypherName.quote(reference.type());
+    return """
+        UNWIND $rows AS row
+        MATCH (n:_Sluice {_sluice_key: row.k})
+        MATCH (t:_Sluice {_sluice_key: row.t})
+        WHERE NOT EXISTS { MATCH (n)-[r:%s]->(t) WHERE r._sluice_key IS NULL }
+        CREATE (n)-[:%s]->(t)"""
+        .formatted(type, type);
+  }
+
+  String scan() {
+    return "MATCH (n:" + CypherName.quote(label) + ") WHERE n:_Sluice RETURN properties(n) AS p";
+  }
+
+  /** The keys of the rows with a version below {@code $version}. */
+  String older() {
+    return "MATCH (n:"
+        + CypherName.quote(label)
+        + ") WHERE n:_Sluice AND n._sluice_version < $version RETURN n._sluice_key AS k";
+  }
+
+  static String scanReference(String label, Reference reference) {
+    return "MATCH (n:%s)-[r:%s]->(t:_Sluice) WHERE n:_Sluice AND r._sluice_key IS NULL"
+            .formatted(CypherName.quote(label), CypherName.quote(reference.type()))
+        + " RETURN n._sluice_key AS k, t._sluice_key AS t";
+  }
+}

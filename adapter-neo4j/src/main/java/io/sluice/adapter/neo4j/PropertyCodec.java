@@ -1,0 +1,117 @@
+package io.sluice.adapter.neo4j;
+
+import io.sluice.domain.ColumnType;
+import io.sluice.domain.ColumnType.ArrayOf;
+import io.sluice.domain.ColumnType.Decimal;
+import io.sluice.domain.ColumnType.Scalar;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Turns a column's values into properties and back, exactly.
+ *
+ * <p>Neo4j's own types are used where they hold the value: booleans, integers, floats, text, bytes,
+ * dates and times. A {@code numeric} is text unless configured otherwise, a UUID and JSON are text.
+ * An array is a list where Neo4j can store it; one with NULL in it, or of {@code bytea}, is JSON
+ * text.
+ */
+final class PropertyCodec {
+  private final ColumnType type;
+  private final boolean decimalAsFloat;
+
+  PropertyCodec(ColumnType type, boolean decimalAsFloat) {
+    this.type = type;
+    this.decimalAsFloat = decimalAsFloat;
+  }
+
+  /** The property of a value that is not null. */
+  Object encode(Object value) {
+    if (!(type instanceof ArrayOf array)) {
+      return encode(type, value);
+    }
+    List<?> elements = (List<?>) value;
+    List<Object> encoded = new ArrayList<>(elements.size());
+    boolean storable = array.element() != Scalar.BYTES && !elements.contains(null);
+    for (Object element : elements) {
+      encoded.add(
+          element == null
+              ? null
+              : storable
+                  ? encode(array.element(), element)
+                  : jsonElement(array.element(), element));
+    }
+    return storable ? encoded : ArrayText.write(encoded);
+  }
+
+  private Object encode(ColumnType type, Object value) {
+    if (type instanceof Decimal || type == Scalar.NUMERIC) {
+      return encodeDecimal((BigDecimal) value);
+    }
+    return switch ((Scalar) type) {
+      case INT16, INT32 -> Long.valueOf((Integer) value);
+      case FLOAT32 -> encodeFloat((Float) value);
+      case TIMESTAMP_TZ -> ((Instant) value).atZone(ZoneOffset.UTC);
+      case UUID -> value.toString();
+      default -> value;
+    };
+  }
+
+  private Object encodeDecimal(BigDecimal value) {
+    if (decimalAsFloat && Double.isFinite(value.doubleValue())) {
+      return value.doubleValue();
+    }
+    return value.scale() >= 0 ? value.toPlainString() : value.toString();
+  }
+
+  /** The double that reads like the float, 0.1 and not 0.10000000149011612, if it leads back. */
+  private static Double encodeFloat(float value) {
+    double readable = Double.parseDouble(Float.toString(value));
+    return Float.compare((float) readable, value) == 0 ? readable : (double) value;
+  }
+
+  private static Object jsonElement(ColumnType type, Object element) {
+    if (element instanceof byte[] bytes) {
+      return HexFormat.of().formatHex(bytes);
+    } else if (element instanceof BigDecimal || type == Scalar.FLOAT32) {
+      return element.toString();
+    }
+    return element instanceof Number || element instanceof Boolean ? element : element.toString();
+  }
+
+  /** The value of a property that is not null, given as the driver's Java object. */
+  Object decode(Object property) {
+    if (!(type instanceof ArrayOf array)) {
+      return decode(type, property);
+    }
+    if (property instanceof String json) {
+      return ColumnText.readArray(array, json);
+    }
+    List<Object> elements = new ArrayList<>();
+    for (Object element : (List<?>) property) {
+      elements.add(decode(array.element(), element));
+    }
+    return elements;
+  }
+
+  private static Object decode(ColumnType type, Object property) {
+    if (type instanceof Decimal decimal && property instanceof Double number) {
+      return new BigDecimal(number.toString())
+          .setScale(decimal.scale(), java.math.RoundingMode.HALF_UP);
+    } else if (type instanceof Decimal || type == Scalar.NUMERIC) {
+      return new BigDecimal(property.toString());
+    }
+    return switch ((Scalar) type) {
+      case INT16, INT32 -> Math.toIntExact((Long) property);
+      case FLOAT32 -> ((Double) property).floatValue();
+      case TIMESTAMP_TZ -> ((ZonedDateTime) property).toInstant();
+      case UUID -> UUID.fromString((String) property);
+      default -> property;
+    };
+  }
+}

@@ -1,0 +1,65 @@
+package io.sluice.adapter.neo4j;
+
+import io.sluice.ports.sink.SinkException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Removes a table's rows that are older than a truncate, in transactions of limited size. */
+final class Truncation {
+  private final Graph graph;
+  private final ChunkWriter writer;
+  private final int chunk;
+
+  Truncation(Graph graph, ChunkWriter writer, int chunk) {
+    this.graph = graph;
+    this.writer = writer;
+    this.chunk = chunk;
+  }
+
+  /**
+   * First lets every writer know, so that no older row comes afterwards, then removes what is
+   * there.
+   */
+  void run(GraphTable table, long version) throws SinkException, InterruptedException {
+    graph.maintain(
+        transaction -> {
+          Gates.shut(table.keyText(), version, transaction);
+          return null;
+        });
+    while (removeOlder(table, version)) {
+      // what a relationship's end or a conflict hid from one pass, the next one finds
+    }
+  }
+
+  /** Returns whether there was anything to remove. */
+  private boolean removeOlder(GraphTable table, long version)
+      throws SinkException, InterruptedException {
+    String older = table instanceof NodeTable nodes ? nodes.older() : ((JoinTable) table).older();
+    List<RowWrite> found = new ArrayList<>();
+    boolean[] any = {false};
+    graph.stream(
+        older,
+        Map.of("version", version),
+        record -> {
+          any[0] = true;
+          found.add(RowWrite.removal(table, record.get("k").asString(), version));
+          if (found.size() == chunk) {
+            remove(found);
+          }
+        });
+    remove(found);
+    return any[0];
+  }
+
+  private void remove(List<RowWrite> rows) throws SinkException, InterruptedException {
+    try {
+      if (!rows.isEmpty()) {
+        writer.truncate(List.copyOf(rows));
+      }
+      rows.clear();
+    } catch (RefusedException e) {
+      throw GraphFailure.toSinkException((RuntimeException) e.getCause(), graph.where());
+    }
+  }
+}
