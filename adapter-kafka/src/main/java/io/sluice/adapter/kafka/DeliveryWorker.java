@@ -1,0 +1,186 @@
+package io.sluice.adapter.kafka;
+
+import io.sluice.adapter.kafka.Prefetch.Slice;
+import io.sluice.domain.ChangeBatch;
+import io.sluice.domain.ChangeEvent;
+import io.sluice.ports.ChangeHandler;
+import io.sluice.ports.PortException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * The thread that calls the handler, so that the polling thread never waits for it. Ends with the
+ * first failure, which the polling thread then throws.
+ *
+ * <p>A batch is sorted by version, which is the order of the log across its partitions: so a
+ * truncate, which stands in every partition, never comes behind a change that came after it.
+ */
+final class DeliveryWorker implements Runnable {
+  private static final Comparator<ChangeEvent> LOG_ORDER =
+      Comparator.comparingLong(ChangeEvent::version);
+
+  private final Prefetch prefetch;
+  private final Codecs codecs;
+  private final ChangeHandler handler;
+  private final int maxRecords;
+  private final int maxBytes;
+  private final String group;
+  private final Thread thread;
+  private volatile Throwable failure;
+
+  DeliveryWorker(
+      Prefetch prefetch,
+      Codecs codecs,
+      ChangeHandler handler,
+      KafkaLogConfig config,
+      String group) {
+    this.prefetch = prefetch;
+    this.codecs = codecs;
+    this.handler = handler;
+    this.maxRecords = config.maxBatchRecords();
+    this.maxBytes = config.maxBatchBytes();
+    this.group = group;
+    this.thread = new Thread(this, "deliver-" + group);
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Whether it has ended of itself, that is failed. */
+  boolean hasFailed() {
+    return failure != null;
+  }
+
+  /** Throws what it failed with, if it did. */
+  void throwFailure() throws PortException, InterruptedException {
+    Throwable thrown = failure;
+    if (thrown instanceof PortException e) {
+      throw e;
+    }
+    if (thrown instanceof InterruptedException e) {
+      throw e;
+    }
+    if (thrown instanceof RuntimeException e) {
+      throw e;
+    }
+    if (thrown instanceof Error e) {
+      throw e;
+    }
+  }
+
+  /**
+   * Interrupts it and waits for its end.
+   *
+   * @return whether it ended in time
+   */
+  boolean stop(long limitMillis) {
+    thread.interrupt();
+    boolean interrupted = false;
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMillis);
+    for (long left = limitMillis;
+        thread.isAlive() && left > 0;
+        left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())) {
+      try {
+        thread.join(left);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return !thread.isAlive();
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (true) {
+        deliver(prefetch.take(maxRecords, maxBytes));
+      }
+    } catch (Throwable e) {
+      failure = e;
+    }
+  }
+
+  private void deliver(List<Slice> slices) throws PortException, InterruptedException {
+    List<Slice> handled = List.of();
+    try {
+      Decoded decoded = decode(slices);
+      if (!decoded.changes.isEmpty()) {
+        if (slices.size() > 1) {
+          decoded.changes.sort(LOG_ORDER);
+        }
+        handler.handle(ChangeBatch.of(decoded.changes));
+        handled = decoded.slices;
+      }
+      if (decoded.problem != null) {
+        throw decoded.problem;
+      }
+    } finally {
+      prefetch.finished(handled);
+    }
+  }
+
+  /** What of a batch could be read, and why no more. */
+  private static final class Decoded {
+    private final List<ChangeEvent> changes = new ArrayList<>();
+    private final List<Slice> slices = new ArrayList<>();
+    private PortException problem;
+  }
+
+  /** Reads up to the first record that cannot be read: what is before it is still delivered. */
+  private Decoded decode(List<Slice> slices) throws InterruptedException {
+    Decoded decoded = new Decoded();
+    for (Slice slice : slices) {
+      int count = 0;
+      try {
+        for (; count < slice.records().size(); count++) {
+          decoded.changes.add(read(slice.records().get(count)));
+        }
+      } catch (PortException e) {
+        decoded.problem = e;
+      }
+      if (count > 0) {
+        decoded.slices.add(slice.part(0, count));
+      }
+      if (decoded.problem != null) {
+        return decoded;
+      }
+    }
+    return decoded;
+  }
+
+  private ChangeEvent read(ConsumerRecord<byte[], byte[]> record)
+      throws PortException, InterruptedException {
+    try {
+      return ChangeRecords.read(codecs, record.key(), record.value());
+    } catch (MalformedRecordException e) {
+      throw new PortException(
+          "topic "
+              + record.topic()
+              + ", partition "
+              + record.partition()
+              + ", offset "
+              + record.offset()
+              + ": the record is no change that Sluice can read: "
+              + e.getMessage()
+              + ". Nothing but Sluice may write to its topics. If the record can be left out, stop this"
+              + " sink and move its group beyond it: kafka-consumer-groups --group "
+              + group
+              + " --topic "
+              + record.topic()
+              + ":"
+              + record.partition()
+              + " --reset-offsets --to-offset "
+              + (record.offset() + 1)
+              + " --execute",
+          e);
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package io.sluice.adapter.kafka;
+
+import io.sluice.domain.ChangeBatch;
+import io.sluice.domain.ChangeEvent;
+import io.sluice.domain.Checkpoint;
+import io.sluice.domain.TableSchema;
+import io.sluice.ports.PortException;
+import io.sluice.ports.TransientPortException;
+import io.sluice.ports.log.FencedException;
+import io.sluice.ports.log.LogWriter;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/**
+ * Appends changes in Kafka transactions. One transaction is open from the first batch until a batch
+ * with a checkpoint, which is written into the same transaction: changes and checkpoint become
+ * visible together or not at all.
+ *
+ * <p>Sends are asynchronous; the first that fails is remembered and thrown by the next {@link
+ * #handle}, at the latest before the commit. After any failure the writer is of no more use: the
+ * one opened next finds in the checkpoint topic what was committed, also where a commit's answer
+ * never came.
+ */
+final class KafkaLogWriter implements LogWriter {
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+  private static final int COMMIT_ATTEMPTS = 3;
+
+  private final Producer<byte[], byte[]> producer;
+  private final TableWriters tables;
+  private final CheckpointTopic checkpoints;
+  private final Duration transactionTimeout;
+  private final AtomicReference<Exception> sendFailure;
+  private final Map<TableSchema, TableWriter> writers = new HashMap<>();
+  private TableWriter latestWriter;
+  private Checkpoint lastCheckpoint;
+  private boolean inTransaction;
+  private long beganAt;
+  private boolean unusable;
+  private boolean closed;
+
+  KafkaLogWriter(
+      Producer<byte[], byte[]> producer,
+      TableWriters tables,
+      CheckpointTopic checkpoints,
+      Optional<Checkpoint> lastCheckpoint,
+      Duration transactionTimeout) {
+    this.producer = producer;
+    this.tables = tables;
+    this.checkpoints = checkpoints;
+    this.lastCheckpoint = lastCheckpoint.orElse(null);
+    this.transactionTimeout = transactionTimeout;
+    this.sendFailure = tables.sendFailure();
+  }
+
+  @Override
+  public Optional<Checkpoint> lastCheckpoint() {
+    return Optional.ofNullable(lastCheckpoint);
+  }
+
+  @Override
+  public void handle(ChangeBatch batch) throws PortException, InterruptedException {
+    if (unusable) {
+      throw new TransientPortException(
+          "this writer of the log has failed before; a new one has to be opened");
+    }
+    boolean done = false;
+    try {
+      append(batch);
+      done = true;
+    } catch (KafkaException e) {
+      if (KafkaErrors.isInterrupt(e)) {
+        throw Interrupts.asInterruptedException();
+      }
+      throw failure(e);
+    } finally {
+      if (!done) {
+        unusable = true;
+        close();
+      }
+    }
+  }
+
+  private void append(ChangeBatch batch) throws PortException, InterruptedException {
+    if (!inTransaction) {
+      producer.beginTransaction();
+      inTransaction = true;
+      beganAt = System.nanoTime();
+    }
+    for (ChangeEvent change : batch.changes()) {
+      writerOf(change).append(change);
+    }
+    if (batch.checkpoint().isPresent()) {
+      commit(batch.checkpoint().get());
+    } else {
+      throwSendFailure();
+    }
+  }
+
+  private TableWriter writerOf(ChangeEvent change) throws PortException, InterruptedException {
+    TableSchema table = change.table();
+    if (latestWriter == null || latestWriter.table() != table) {
+      latestWriter = writers.get(table);
+      if (latestWriter == null) {
+        latestWriter = tables.open(change);
+        writers.put(table, latestWriter);
+      }
+    }
+    return latestWriter;
+  }
+
+  private void commit(Checkpoint checkpoint) throws PortException {
+    for (Topics.Topic topic : tables.takeNewTopics()) {
+      send(checkpoints.record(topic));
+    }
+    send(checkpoints.record(checkpoint));
+    producer.flush();
+    throwSendFailure();
+    for (int attempt = 1; inTransaction; attempt++) {
+      try {
+        producer.commitTransaction();
+        inTransaction = false;
+      } catch (TimeoutException e) {
+        if (attempt == COMMIT_ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+    lastCheckpoint = checkpoint;
+  }
+
+  private void send(ProducerRecord<byte[], byte[]> record) {
+    producer.send(
+        record,
+        (metadata, failure) -> {
+          if (failure != null) {
+            sendFailure.compareAndSet(null, failure);
+          }
+        });
+  }
+
+  private void throwSendFailure() throws PortException {
+    Exception failure = sendFailure.get();
+    if (failure instanceof PortException known) {
+      throw known;
+    }
+    if (failure != null) {
+      throw new KafkaException(failure);
+    }
+  }
+
+  private PortException failure(KafkaException failure) throws InterruptedException {
+    // The producer throws from then on that it is in an error state; what sent it there says more.
+    Exception first = sendFailure.get();
+    if (first instanceof PortException known) {
+      return known;
+    }
+    Exception cause = first == null ? failure : first;
+    if (KafkaErrors.isFencing(cause) || KafkaErrors.isFencing(failure)) {
+      return fenced(cause);
+    }
+    PortException translated = KafkaErrors.translate("writing to the log", cause);
+    if (translated instanceof TransientPortException || KafkaErrors.isMissingTopic(cause)) {
+      return tables.missingTopic().orElse(translated);
+    }
+    return translated;
+  }
+
+  private PortException fenced(Exception cause) {
+    Duration open = Duration.ofNanos(System.nanoTime() - beganAt);
+    if (inTransaction && open.compareTo(transactionTimeout) >= 0) {
+      return new TransientPortException(
+          "Kafka ended a log transaction that was open for "
+              + open.toSeconds()
+              + " s; if the source has transactions that long, raise log.transactionTimeout and the"
+              + " brokers' transaction.max.timeout.ms",
+          cause);
+    }
+    return new FencedException(
+        "another process has become the writer of this pipeline's log; this one stops writing",
+        cause);
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      unusable = true;
+      // A producer that is closed aborts its open transaction, as far as the time limit goes.
+      Interrupts.afterwards(() -> producer.close(CLOSE_TIMEOUT));
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.sluice.adapter.kafka;
+
+import io.sluice.ports.ChangeHandler;
+import io.sluice.ports.ChangeStream;
+import io.sluice.ports.PortException;
+import org.apache.kafka.common.KafkaException;
+
+/** One worker's share of the log, for one sink. */
+final class KafkaSubscription implements ChangeStream {
+  private final String sink;
+  private final TopicNames names;
+  private final KafkaLogConfig config;
+  private final KafkaClients clients;
+  private final SharedAdmin admin;
+  private final Codecs codecs;
+
+  KafkaSubscription(
+      String sink,
+      TopicNames names,
+      KafkaLogConfig config,
+      KafkaClients clients,
+      SharedAdmin admin,
+      Codecs codecs) {
+    this.sink = sink;
+    this.names = names;
+    this.config = config;
+    this.clients = clients;
+    this.admin = admin;
+    this.codecs = codecs;
+  }
+
+  @Override
+  public void run(ChangeHandler handler) throws PortException, InterruptedException {
+    requireBrokers();
+    Prefetch prefetch = new Prefetch(config.prefetchBytes());
+    DeliveryWorker worker =
+        new DeliveryWorker(prefetch, codecs, handler, config, names.group(sink));
+    new PollLoop(clients.groupConsumer(sink), names, sink, config, prefetch, worker).run();
+  }
+
+  /** A consumer would wait for its brokers for ever, and nobody would know. */
+  private void requireBrokers() throws PortException, InterruptedException {
+    try {
+      admin.ask(client -> client.describeCluster().nodes());
+    } catch (KafkaException e) {
+      throw KafkaErrors.translate("reading the log for sink " + sink, e);
+    }
+  }
+}

@@ -1,0 +1,255 @@
+package io.sluice.adapter.kafka;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What the polling thread has fetched and the handling thread has not yet handled, and how far each
+ * partition has come. The polling thread adds, assigns and revokes; the handling thread takes one
+ * batch at a time and reports it handled. Safe for these two threads.
+ *
+ * <p>Records keep the order in which they came, so the order of each partition.
+ */
+final class Prefetch {
+  /** What a record takes in memory beside its key and value. */
+  private static final int RECORD_OVERHEAD = 100;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Map<TopicPartition, AssignedPartition> assigned = new HashMap<>();
+  private final Deque<Slice> waiting = new ArrayDeque<>();
+  private List<Slice> inFlight = List.of();
+  private final long capacity;
+  private long waitingBytes;
+
+  /** Records of one partition, in order, not empty. */
+  record Slice(AssignedPartition source, List<ConsumerRecord<byte[], byte[]>> records) {
+    long next() {
+      return records.get(records.size() - 1).offset() + 1;
+    }
+
+    Slice part(int from, int to) {
+      return new Slice(source, records.subList(from, to));
+    }
+  }
+
+  Prefetch(long capacity) {
+    this.capacity = capacity;
+  }
+
+  static long sizeOf(ConsumerRecord<byte[], byte[]> record) {
+    return RECORD_OVERHEAD
+        + Math.max(0, record.serializedKeySize())
+        + (long) Math.max(0, record.serializedValueSize());
+  }
+
+  private static long sizeOf(Slice slice) {
+    return slice.records().stream().mapToLong(Prefetch::sizeOf).sum();
+  }
+
+  void assign(Collection<TopicPartition> partitions) {
+    lock.lock();
+    try {
+      for (TopicPartition partition : partitions) {
+        assigned.put(partition, new AssignedPartition(partition));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void add(ConsumerRecords<byte[], byte[]> records) {
+    lock.lock();
+    try {
+      Map<TopicPartition, OffsetAndMetadata> next = records.nextOffsets();
+      next.forEach(
+          (partition, offset) -> {
+            List<ConsumerRecord<byte[], byte[]>> fetched = records.records(partition);
+            AssignedPartition source = assigned.get(partition);
+            source.fetched(fetched.size(), offset.offset());
+            if (!fetched.isEmpty()) {
+              Slice slice = new Slice(source, fetched);
+              waiting.add(slice);
+              waitingBytes += sizeOf(slice);
+            }
+          });
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isFull() {
+    lock.lock();
+    try {
+      return waitingBytes >= capacity;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for records and takes as many as a batch may hold; they are in flight from then on. */
+  List<Slice> take(int maxRecords, long maxBytes) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (waiting.isEmpty()) {
+        changed.await();
+      }
+      List<Slice> taken = new ArrayList<>();
+      int records = 0;
+      long bytes = 0;
+      while (!waiting.isEmpty() && records < maxRecords && bytes < maxBytes) {
+        Slice slice = waiting.poll();
+        int end = 0;
+        while (end < slice.records().size() && records < maxRecords) {
+          long size = sizeOf(slice.records().get(end));
+          if (records > 0 && bytes + size > maxBytes) {
+            break;
+          }
+          bytes += size;
+          records++;
+          end++;
+        }
+        if (end > 0) {
+          taken.add(slice.part(0, end));
+        }
+        if (end < slice.records().size()) {
+          waiting.addFirst(slice.part(end, slice.records().size()));
+          break;
+        }
+      }
+      waitingBytes -= bytes;
+      inFlight = taken;
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The batch in flight has ended; these slices of it were handled. */
+  void finished(List<Slice> handled) {
+    lock.lock();
+    try {
+      for (Slice slice : handled) {
+        slice.source().handled(slice.records().size(), slice.next());
+      }
+      inFlight = List.of();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Throws away what waits of these partitions, so that nothing of them is begun any more. */
+  void discard(Collection<TopicPartition> partitions) {
+    lock.lock();
+    try {
+      Set<AssignedPartition> sources = sources(partitions);
+      sources.forEach(AssignedPartition::discarded);
+      waiting.removeIf(
+          slice -> {
+            boolean gone = sources.contains(slice.source());
+            waitingBytes -= gone ? sizeOf(slice) : 0;
+            return gone;
+          });
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until nothing of these partitions is in flight.
+   *
+   * @return whether that came about in time
+   */
+  boolean awaitNoneInFlight(Collection<TopicPartition> partitions, long limitMillis)
+      throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      Set<AssignedPartition> sources = sources(partitions);
+      long nanos = TimeUnit.MILLISECONDS.toNanos(limitMillis);
+      while (inFlight.stream().anyMatch(slice -> sources.contains(slice.source()))) {
+        if (nanos <= 0) {
+          return false;
+        }
+        nanos = changed.awaitNanos(nanos);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** From here on nothing counts that is done for these partitions. */
+  void revoke(Collection<TopicPartition> partitions) {
+    discard(partitions);
+    lock.lock();
+    try {
+      for (TopicPartition partition : partitions) {
+        AssignedPartition source = assigned.remove(partition);
+        if (source != null) {
+          source.revoke();
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How far each partition may be committed, where that is farther than it was. */
+  Map<TopicPartition, OffsetAndMetadata> toCommit() {
+    lock.lock();
+    try {
+      Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+      for (AssignedPartition source : assigned.values()) {
+        long offset = source.toCommit();
+        if (offset >= 0) {
+          offsets.put(source.partition(), new OffsetAndMetadata(offset));
+        }
+      }
+      return offsets;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void committed(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    lock.lock();
+    try {
+      offsets.forEach(
+          (partition, offset) -> {
+            AssignedPartition source = assigned.get(partition);
+            if (source != null) {
+              source.committed(offset.offset());
+            }
+          });
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Set<AssignedPartition> sources(Collection<TopicPartition> partitions) {
+    Set<AssignedPartition> sources = new HashSet<>();
+    for (TopicPartition partition : partitions) {
+      AssignedPartition source = assigned.get(partition);
+      if (source != null) {
+        sources.add(source);
+      }
+    }
+    return sources;
+  }
+}

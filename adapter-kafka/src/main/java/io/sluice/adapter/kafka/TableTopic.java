@@ -1,0 +1,75 @@
+package io.sluice.adapter.kafka;
+
+import io.sluice.domain.TableId;
+import io.sluice.ports.PortException;
+import org.apache.kafka.clients.producer.RecordMetadata;
+
+/**
+ * A table's topic while it is written to, and the watch that it stays the same topic.
+ *
+ * <p>A producer asks the brokers to make a topic that it misses, and no setting of its own keeps it
+ * from that. So a topic deleted while in use may come back at once, empty and with the brokers'
+ * settings. It gives itself away: offsets, which only ever grow, begin again.
+ */
+final class TableTopic {
+  private final TableId table;
+  private final Topics.Topic topic;
+  private final String checkpointTopic;
+  private final long[] next;
+
+  /**
+   * @param ends behind the last record of each partition
+   */
+  TableTopic(TableId table, Topics.Topic topic, long[] ends, String checkpointTopic) {
+    this.table = table;
+    this.topic = topic;
+    this.checkpointTopic = checkpointTopic;
+    this.next = ends.clone();
+  }
+
+  Topics.Topic topic() {
+    return topic;
+  }
+
+  String name() {
+    return topic.name();
+  }
+
+  int partitions() {
+    return topic.partitions();
+  }
+
+  /**
+   * Notes where a record was put; called by the producer's thread alone.
+   *
+   * @return what is wrong, or null
+   */
+  PortException appended(RecordMetadata metadata) {
+    if (!metadata.hasOffset()) {
+      return null;
+    }
+    if (metadata.offset() < next[metadata.partition()]) {
+      return deleted(table, name(), checkpointTopic);
+    }
+    next[metadata.partition()] = metadata.offset() + 1;
+    return null;
+  }
+
+  PortException deleted() {
+    return deleted(table, name(), checkpointTopic);
+  }
+
+  static PortException deleted(TableId table, String topic, String checkpointTopic) {
+    return new PortException(
+        "topic "
+            + topic
+            + " of table "
+            + table
+            + " was deleted while the log still needs it; the changes in it that sinks had not read are"
+            + " gone. To start over with a new snapshot: stop Sluice, delete topic "
+            + checkpointTopic
+            + ", and "
+            + topic
+            + " if it is there again, and start Sluice");
+  }
+}

@@ -1,0 +1,59 @@
+package io.sluice.adapter.kafka;
+
+import io.sluice.adapter.kafka.Codecs.FramedCodec;
+import io.sluice.domain.ChangeEvent;
+import io.sluice.domain.TableSchema;
+import io.sluice.ports.PortException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Appends the changes of one table, as long as its schema stays the same. */
+final class TableWriter {
+  private final Producer<byte[], byte[]> producer;
+  private final ChangeRecords records;
+  private final FramedCodec codec;
+  private final TableTopic topic;
+  private final Callback callback;
+
+  TableWriter(
+      Producer<byte[], byte[]> producer,
+      ChangeRecords records,
+      FramedCodec codec,
+      TableTopic topic,
+      AtomicReference<Exception> sendFailure) {
+    this.producer = producer;
+    this.records = records;
+    this.codec = codec;
+    this.topic = topic;
+    this.callback =
+        (metadata, failure) -> {
+          Exception problem = failure == null ? topic.appended(metadata) : failure;
+          if (problem != null) {
+            sendFailure.compareAndSet(null, problem);
+          }
+        };
+  }
+
+  TableSchema table() {
+    return codec.codec().table();
+  }
+
+  /** Hands the change to the producer; blocks while its buffer is full. */
+  void append(ChangeEvent change) throws PortException {
+    byte[] value = records.value(codec, change);
+    if (change.isTruncate()) {
+      for (int partition = 0; partition < topic.partitions(); partition++) {
+        send(partition, null, value);
+      }
+    } else {
+      byte[] key = records.key(codec, change);
+      send(KeyPartitioner.partition(key, topic.partitions()), key, value);
+    }
+  }
+
+  private void send(int partition, byte[] key, byte[] value) {
+    producer.send(new ProducerRecord<>(topic.name(), partition, key, value), callback);
+  }
+}
