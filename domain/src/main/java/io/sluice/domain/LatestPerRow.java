@@ -10,11 +10,14 @@ import java.util.Map;
  *
  * <ul>
  *   <li>A change replaces the earlier change of its row and takes its own place in the order, so
- *       the result is in log order again (its versions increase).
- *   <li>What an update left {@link Row#UNCHANGED} comes from the earlier change's row, if that was
- *       no delete. An unchanged value that nothing in the batch knows stays unchanged.
- *   <li>A truncate removes every earlier change of its table from the batch and stays in its place;
- *       an unchanged value is never taken from before it.
+ *       the result is in log order again.
+ *   <li>What an update left {@link Row#UNCHANGED} comes from the earlier change's row; after a
+ *       delete it is NULL, for the delete is no longer there to tell the target that it knows
+ *       nothing. An unchanged value that nothing in the batch knows stays unchanged.
+ *   <li>A truncate removes the earlier changes of its table with a lower version from the batch and
+ *       stays in its place; an unchanged value is never taken from before it. Earlier changes with
+ *       a higher version, which other partitions brought, stay. Of several truncates of a table the
+ *       last one with the highest version is left.
  * </ul>
  */
 final class LatestPerRow {
@@ -33,17 +36,15 @@ final class LatestPerRow {
       Map<RowKey, Integer> places =
           placeByKey.computeIfAbsent(change.table().id(), table -> new HashMap<>());
       if (change.isTruncate()) {
-        for (int place : places.values()) {
-          kept[place] = null;
-        }
-        left -= places.size();
-        places.clear();
+        left -= dropOlder(kept, places, change.version());
+        kept[i] = change;
         Integer earlierTruncate = truncates.put(change.table().id(), i);
         if (earlierTruncate != null) {
-          kept[earlierTruncate] = null;
+          boolean newer = kept[earlierTruncate].version() > change.version();
+          kept[newer ? i : earlierTruncate] = null;
+          truncates.put(change.table().id(), newer ? earlierTruncate : Integer.valueOf(i));
           left--;
         }
-        kept[i] = change;
       } else {
         Integer earlier = places.put(change.key(), i);
         kept[i] = earlier == null ? change : merge(change, kept[earlier]);
@@ -57,8 +58,24 @@ final class LatestPerRow {
     return left == kept.length ? changes : withoutGaps(kept, left);
   }
 
+  /** Takes the rows' changes before this version out of what is kept; how many. */
+  private static int dropOlder(ChangeEvent[] kept, Map<RowKey, Integer> places, long version) {
+    int before = places.size();
+    places
+        .values()
+        .removeIf(
+            place -> {
+              boolean older = kept[place].version() < version;
+              if (older) {
+                kept[place] = null;
+              }
+              return older;
+            });
+    return before - places.size();
+  }
+
   private static ChangeEvent merge(ChangeEvent change, ChangeEvent earlier) {
-    if (change.after() == null || earlier.after() == null || !change.after().hasUnchanged()) {
+    if (change.after() == null || !change.after().hasUnchanged()) {
       return change;
     }
     return new ChangeEvent(
@@ -66,9 +83,21 @@ final class LatestPerRow {
         change.operation(),
         change.key(),
         change.before(),
-        change.after().over(earlier.after()),
+        earlier.after() == null
+            ? knowingNothing(change.after())
+            : change.after().over(earlier.after()),
         change.version(),
         change.position());
+  }
+
+  private static Row knowingNothing(Row row) {
+    Object[] values = row.values().clone();
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] == Row.UNCHANGED) {
+        values[i] = null;
+      }
+    }
+    return new Row(row.schema(), values);
   }
 
   private static List<ChangeEvent> withoutGaps(ChangeEvent[] kept, int left) {

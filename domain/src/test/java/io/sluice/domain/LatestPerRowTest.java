@@ -64,10 +64,10 @@ class LatestPerRowTest {
   }
 
   @Test
-  void anUnchangedValueNeverComesFromBeforeADelete() {
+  void anUnchangedValueAfterADeleteIsNull() {
     List<ChangeEvent> folded =
         fold(insert(1, 1, "a", "old"), delete(2, 1), update(3, 1, "b", UNCHANGED));
-    assertEquals(List.of(update(3, 1, "b", UNCHANGED)), folded);
+    assertEquals(List.of(update(3, 1, "b", null)), folded);
   }
 
   @Test
@@ -96,6 +96,23 @@ class LatestPerRowTest {
   @Test
   void theLastOfSeveralTruncatesStays() {
     assertEquals(List.of(truncate(3)), fold(truncate(1), insert(2, 1, "a", "x"), truncate(3)));
+  }
+
+  @Test
+  void aTruncateFromAnotherPartitionLeavesNewerChanges() {
+    ChangeEvent newer = insert(5, 1, "newer", "x");
+    ChangeEvent later = insert(6, 2, "later", "y");
+    assertEquals(
+        List.of(newer, truncate(4), later),
+        fold(truncate(4), newer, insert(3, 2, "older", "y"), truncate(4), later));
+    assertEquals(List.of(truncate(7)), fold(truncate(7), newer, later, truncate(7)));
+  }
+
+  @Test
+  void aTruncateWithTheHigherVersionStays() {
+    assertEquals(
+        List.of(truncate(7), insert(8, 1, "a", "x")),
+        fold(truncate(7), truncate(4), insert(8, 1, "a", "x")));
   }
 
   @Test
@@ -147,6 +164,10 @@ class LatestPerRowTest {
 
   private static Map<RowKey, Row> applied(List<ChangeEvent> changes) {
     Map<RowKey, Row> table = new HashMap<>();
+    for (long id = 0; id < 4; id++) {
+      Row there = Row.of(BIKES, id, "there", "before");
+      table.put(there.key(), there);
+    }
     for (ChangeEvent change : changes) {
       if (change.isTruncate()) {
         table.clear();
@@ -154,8 +175,8 @@ class LatestPerRowTest {
         table.remove(change.key());
       } else {
         Row present = table.get(change.key());
-        Row row = present == null ? change.after() : change.after().over(present);
-        table.put(change.key(), row);
+        Row nothing = Row.of(BIKES, change.key().value(0), null, null);
+        table.put(change.key(), change.after().over(present == null ? nothing : present));
       }
     }
     return table;
