@@ -106,6 +106,7 @@ interface OutageContract extends Bench {
               for (int i = 0; i < batches; i++) {
                 writeInTheEnd(sink(), batch(people, i));
                 underWay.countDown();
+                pause(Duration.ofMillis(10));
               }
               return null;
             });
@@ -177,6 +178,23 @@ interface OutageContract extends Bench {
     stop(thread, writing);
   }
 
+  @Test
+  default void anInterruptBeforeAWriteIsNotSwallowed() throws Exception {
+    TableSchema people = people();
+    ChangeEvent change = upsert(1, Row.of(people, 1L, "Ada", null, 1));
+    boolean interrupted;
+    Thread.currentThread().interrupt();
+    try {
+      write(change);
+      interrupted = Thread.interrupted();
+    } catch (InterruptedException thrown) {
+      interrupted = true;
+    }
+    assertTrue(interrupted, "the interrupt was swallowed");
+    write(another(), List.of(change));
+    expect(people, change.after());
+  }
+
   /** Interrupts the thread, which must end soon, by an InterruptedException and nothing else. */
   private static void stop(Thread thread, FutureTask<Void> writing) throws Exception {
     thread.interrupt();
@@ -203,13 +221,13 @@ interface OutageContract extends Bench {
         if (System.nanoTime() - deadline > 0) {
           throw away;
         }
-        pause();
+        pause(Duration.ofMillis(50));
       }
     }
   }
 
-  private static void pause() throws InterruptedException {
-    LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+  private static void pause(Duration time) throws InterruptedException {
+    LockSupport.parkNanos(time.toNanos());
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }

@@ -42,12 +42,13 @@ interface ReadContract extends Bench {
     TableSchema people = people();
     TableSchema others = people();
     List<ChangeEvent> changes = new ArrayList<>();
+    List<ChangeEvent> deletes = new ArrayList<>();
     List<Row> rows = new ArrayList<>();
     for (long id = 0; id < 3_000; id++) {
       Row row = Row.of(people, id, "row " + id, id % 2 == 0 ? null : "odd", (int) id);
       changes.add(upsert(id + 10, row));
       if (id % 10 == 3) {
-        changes.add(delete(id + 11, people, id));
+        deletes.add(delete(id + 11, people, id));
       } else {
         rows.add(row);
       }
@@ -56,6 +57,7 @@ interface ReadContract extends Bench {
     write(upsert(0, Row.of(people, 1L, "before", null, 1)));
     write(truncate(9, people), delete(5_000, people, 9_999L));
     write(sink(), changes);
+    write(sink(), deletes);
     scanned(people, rows.toArray(Row[]::new));
     scanned(others, Row.of(others, 1L, "other", null, 1));
     reopen();

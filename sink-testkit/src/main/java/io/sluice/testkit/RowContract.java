@@ -149,6 +149,7 @@ interface RowContract extends Bench {
         upsert(1, Row.of(people, 1L, "Ada", "note", 36)),
         upsert(2, Row.of(people, 2L, "Bob", null, 40)));
     reopen();
+    expect(people, Row.of(people, 1L, "Ada", "note", 36), Row.of(people, 2L, "Bob", null, 40));
     write(upsert(3, Row.of(people, 2L, "Bob", "new", 41)), delete(4, people, 1L));
     expect(people, Row.of(people, 2L, "Bob", "new", 41));
   }

@@ -24,6 +24,8 @@ interface SchemaContract extends Bench {
             "a",
             "a.b",
             "a.b.c",
+            "a_b",
+            "a__b",
             ".a",
             "a.",
             "..",

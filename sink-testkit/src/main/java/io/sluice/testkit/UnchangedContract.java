@@ -107,6 +107,14 @@ interface UnchangedContract extends Bench {
   }
 
   @Test
+  default void anUnchangedValueIsNeverTakenFromBeforeADeleteOfItsBatch() throws Exception {
+    TableSchema people = people();
+    write(upsert(1, Row.of(people, 1L, "Ada", "gone", 36)));
+    write(delete(2, people, 1L), upsert(3, Row.of(people, 1L, "Ada again", UNCHANGED, 1)));
+    expect(people, Row.of(people, 1L, "Ada again", null, 1));
+  }
+
+  @Test
   default void anUnchangedValueIsNeverTakenFromBeforeATruncate() throws Exception {
     TableSchema people = people();
     write(upsert(1, Row.of(people, 1L, "Ada", "gone", 36)));

@@ -1,0 +1,288 @@
+package io.sluice.testkit;
+
+import io.sluice.domain.ChangeBatch;
+import io.sluice.domain.ChangeEvent;
+import io.sluice.domain.Operation;
+import io.sluice.domain.Row;
+import io.sluice.domain.TableSchema;
+import io.sluice.ports.sink.FatalSinkException;
+import io.sluice.ports.sink.ReadableSink;
+import io.sluice.ports.sink.RejectedChange;
+import io.sluice.ports.sink.RejectedChangesException;
+import io.sluice.ports.sink.SinkException;
+import io.sluice.ports.sink.TransientSinkException;
+import io.sluice.testkit.MemoryTarget.Stored;
+import io.sluice.testkit.MemoryTarget.Table;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * A sink into a {@link MemoryTarget}: right with {@link Fault#NONE}, else wrong in that one way.
+ */
+final class MemorySink implements ReadableSink {
+  static final String BAD = "the target rejects this";
+
+  private final MemoryTarget target;
+  private final Fault fault;
+  private final Faulty faulty;
+  private final Map<Object, Long> versionsSeen = new HashMap<>();
+  private final Map<Object, Table> writtenTo = new HashMap<>();
+  private final Set<Long> taken = new HashSet<>();
+
+  MemorySink(MemoryTarget target, Fault fault) throws SinkException, InterruptedException {
+    this.target = target;
+    this.fault = fault;
+    this.faulty = new Faulty(fault);
+    if (fault == Fault.NEEDS_ITS_TARGET_TO_OPEN) {
+      target.reach();
+    }
+  }
+
+  @Override
+  public void write(ChangeBatch batch) throws SinkException, InterruptedException {
+    if (fault == Fault.FAILS_ON_EMPTY_BATCHES && batch.isEmpty()) {
+      throw new FatalSinkException("an empty batch");
+    }
+    if (fault == Fault.TAKES_FAILED_FOR_WRITTEN && !taken.add(batch.changes().get(0).version())) {
+      return;
+    }
+    if (!reached()) {
+      return;
+    }
+    refuseWhatIsUnusual(batch.changes());
+    List<ChangeEvent> changes = faulty.part(batch.latestPerRow().changes(), batch.changes());
+    if (!rejectBad(changes)) {
+      changes = changes.stream().filter(change -> !isBad(change)).toList();
+    }
+    List<ChangeEvent> left = changes;
+    if (fault == Fault.RETURNS_EARLY) {
+      CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS).execute(() -> apply(left));
+    } else {
+      apply(left);
+    }
+    if (fault == Fault.SWALLOWS_INTERRUPTS) {
+      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(5);
+      while (System.nanoTime() < end) {
+        Thread.interrupted();
+      }
+    }
+  }
+
+  private void refuseWhatIsUnusual(List<ChangeEvent> changes) throws SinkException {
+    for (ChangeEvent change : changes) {
+      Table table = target.tables.get(change.table().id());
+      Stored stored = table == null || change.isTruncate() ? null : table.rows.get(change.key());
+      boolean refused =
+          switch (fault) {
+            case REFUSES_UNUSUAL_TABLE_NAMES -> !change.table().id().name().matches("[a-z0-9_]+");
+            case NEEDS_TABLES_TO_BE_THERE -> change.isTruncate() && table == null;
+            case FAILS_ON_DELETES_OF_ABSENT_ROWS -> change.isDelete() && stored == null;
+            case TAKES_A_REPLAY_FOR_AN_ERROR ->
+                stored != null && stored.version() == change.version();
+            default -> false;
+          };
+      if (refused) {
+        throw new FatalSinkException("refused: " + change);
+      }
+    }
+  }
+
+  private boolean reached() throws SinkException, InterruptedException {
+    try {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      target.reach();
+      return true;
+    } catch (TransientSinkException away) {
+      if (fault == Fault.TAKES_OUTAGES_FOR_FATAL) {
+        throw new FatalSinkException("away", away);
+      }
+      if (fault == Fault.SWALLOWS_OUTAGES) {
+        return false;
+      }
+      throw away;
+    } catch (InterruptedException interrupted) {
+      if (fault == Fault.SWALLOWS_INTERRUPTS) {
+        return true;
+      }
+      if (fault == Fault.CANNOT_BE_INTERRUPTED) {
+        return reached();
+      }
+      if (fault == Fault.TAKES_INTERRUPTS_FOR_OUTAGES) {
+        throw new FatalSinkException("interrupted", interrupted);
+      }
+      throw interrupted;
+    }
+  }
+
+  private static boolean isBad(ChangeEvent change) {
+    return change.isUpsert() && Arrays.asList(change.after().values()).contains(BAD);
+  }
+
+  /** Whether nothing was bad. */
+  private boolean rejectBad(List<ChangeEvent> changes) throws SinkException {
+    List<RejectedChange> bad =
+        changes.stream()
+            .filter(change -> isBad(change) || fault == Fault.REJECTS_WHOLE_BATCHES)
+            .map(change -> new RejectedChange(change, "forbidden"))
+            .toList();
+    if (changes.stream().noneMatch(MemorySink::isBad)) {
+      return true;
+    }
+    if (fault == Fault.RETRIES_BAD_ROWS) {
+      throw new TransientSinkException("an error");
+    }
+    if (fault != Fault.SKIPS_BAD_ROWS) {
+      throw new RejectedChangesException(bad);
+    }
+    return false;
+  }
+
+  private void apply(List<ChangeEvent> changes) {
+    for (ChangeEvent change : changes) {
+      if (change.isTruncate()) {
+        truncate(change);
+      } else if (fault == Fault.RACES) {
+        Map<Object, Stored> read = Map.copyOf(table(change.table()).rows);
+        Thread.yield();
+        put(change);
+        synchronized (target) {
+          table(change.table()).rows.putAll(read);
+          put(change);
+        }
+      } else if (!put(change) && fault == Fault.STOPS_AT_AN_OLDER_CHANGE) {
+        return;
+      }
+    }
+  }
+
+  private boolean put(ChangeEvent change) {
+    synchronized (target) {
+      Table table = table(change.table());
+      Object key = faulty.key(change.key());
+      Stored stored = table.rows.get(key);
+      long version = faulty.version(change.version());
+      if (isOlder(change, stored, table, key) || isPassedOver(change, stored)) {
+        return false;
+      }
+      writtenTo.put(key, table);
+      if (change.isDelete()) {
+        delete(table, key, stored, version);
+      } else if (fault != Fault.IGNORES_READS || change.operation() != Operation.READ) {
+        table.rows.put(key, new Stored(version, faulty.merged(change.after(), stored), null));
+      }
+      return true;
+    }
+  }
+
+  private boolean isPassedOver(ChangeEvent change, Stored stored) {
+    return switch (fault) {
+      case NEEDS_MORE_THAN_A_KEY -> change.table().size() == change.table().keySize();
+      case DELETES_FOR_EVER -> stored != null && stored.row() == null;
+      case TRUSTS_BEFORE -> change.before() != null && !change.before().equals(stored.row());
+      default -> false;
+    };
+  }
+
+  private void delete(Table table, Object key, Stored stored, long version) {
+    if (fault == Fault.IGNORES_DELETES) {
+      return;
+    }
+    boolean absent = stored == null || stored.row() == null;
+    if (fault == Fault.FORGETS_DELETES
+        || (fault == Fault.FORGETS_DELETES_OF_ABSENT_ROWS && absent)) {
+      table.rows.remove(key);
+    } else {
+      table.rows.put(key, new Stored(version, null, absent ? null : stored.row()));
+    }
+  }
+
+  private boolean isOlder(ChangeEvent change, Stored stored, Table table, Object key) {
+    long version = faulty.version(change.version());
+    if (fault == Fault.GUARDS_IN_THE_SINK_ONLY) {
+      Object row = List.of(change.table().id(), key);
+      return versionsSeen.merge(row, version, Math::max) > version;
+    }
+    if (fault == Fault.NO_GUARD || (fault == Fault.NO_GUARD_ON_DELETES && change.isDelete())) {
+      return false;
+    }
+    boolean deletedBefore = stored != null && stored.row() == null;
+    if (fault == Fault.LAST_DELETE_COUNTS && deletedBefore && change.isDelete()) {
+      return false;
+    }
+    boolean truncatedAfter = version < table.truncatedAt;
+    return (truncatedAfter && !change.isDelete()) || (stored != null && version < stored.version());
+  }
+
+  private void truncate(ChangeEvent change) {
+    synchronized (target) {
+      if (fault == Fault.IGNORES_TRUNCATES) {
+        return;
+      }
+      Table table = table(change.table());
+      if (fault != Fault.FORGETS_TRUNCATES) {
+        table.truncatedAt =
+            fault == Fault.LAST_TRUNCATE_COUNTS
+                ? change.version()
+                : Math.max(table.truncatedAt, change.version());
+      }
+      table
+          .rows
+          .values()
+          .removeIf(
+              stored ->
+                  fault == Fault.TRUNCATES_NEWER_ROWS
+                      || fault == Fault.TRUNCATES_AFTER_THE_BATCH
+                      || (fault == Fault.TRUNCATES_TOMBSTONES && stored.row() == null)
+                      || stored.version() < change.version());
+      if (fault == Fault.TRUNCATES_ALL_TABLES) {
+        target.tables.values().forEach(any -> any.rows.clear());
+      }
+    }
+  }
+
+  private Table table(TableSchema schema) {
+    return target.table(faulty.table(schema.id()));
+  }
+
+  @Override
+  public void scan(TableSchema schema, Consumer<Row> rows)
+      throws SinkException, InterruptedException {
+    if (!reached()) {
+      return;
+    }
+    if (fault == Fault.NEEDS_TABLES_TO_BE_THERE && !target.tables.containsKey(schema.id())) {
+      throw new FatalSinkException("no table");
+    }
+    synchronized (target) {
+      List<Table> tables =
+          fault == Fault.SCANS_ALL_TABLES
+              ? List.copyOf(target.tables.values())
+              : List.of(table(schema));
+      for (Table table : tables) {
+        for (Stored stored : table.rows.values()) {
+          if (stored.row() != null) {
+            rows.accept(Faulty.as(schema, stored.row()));
+          } else if (fault == Fault.SCANS_TOMBSTONES && stored.removed() != null) {
+            rows.accept(stored.removed());
+          }
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    if (fault == Fault.ROLLS_BACK_ON_CLOSE) {
+      writtenTo.forEach((key, table) -> table.rows.remove(key));
+    }
+  }
+}
