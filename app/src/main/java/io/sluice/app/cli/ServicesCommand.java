@@ -36,6 +36,7 @@ final class ServicesCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     err.println("starting the servers in " + data.toAbsolutePath());
     try (ServicesProcess services = ServicesProcess.start(data, err::println)) {
+      services.stopAtExit();
       out.print(Files.readString(services.addresses()));
       out.flush();
       err.println("the servers are up; Ctrl-C stops them");

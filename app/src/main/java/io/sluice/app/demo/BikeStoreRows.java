@@ -97,7 +97,10 @@ final class BikeStoreRows {
     return String.format(
         Locale.ROOT,
         "{\"colour\": \"%s\", \"gears\": %d, \"wheels\": {\"inches\": %d}, \"lights\": %b}",
-        words.colour(), 1 + random.nextInt(27), 20 + random.nextInt(10), random.nextBoolean());
+        words.colour(),
+        1 + random.nextInt(27),
+        20 + random.nextInt(10),
+        random.nextBoolean());
   }
 
   private void stores() throws SQLException {
@@ -113,7 +116,8 @@ final class BikeStoreRows {
           row.setString(3, words.city());
           row.setString(4, words.phoneOrNull());
           row.setObject(5, LocalDate.of(2024, 3, 1).plusMonths(i));
-          row.setString(6, "{\"mon-fri\": [\"09:00\", \"18:30\"], \"sat\": [\"10:00\", \"14:00\"]}");
+          row.setString(
+              6, "{\"mon-fri\": [\"09:00\", \"18:30\"], \"sat\": [\"10:00\", \"14:00\"]}");
         });
   }
 
@@ -172,7 +176,8 @@ final class BikeStoreRows {
           row.setObject(4, ordered.toLocalDate().plusDays(3 + random.nextInt(10)));
           row.setObject(5, shipped ? ordered.plusHours(20 + random.nextInt(40)) : null);
           row.setInt(6, 1 + random.nextInt(STORES));
-          row.setObject(7, random.nextInt(8) == 0 ? null : Integer.valueOf(1 + random.nextInt(STAFF)));
+          row.setObject(
+              7, random.nextInt(8) == 0 ? null : Integer.valueOf(1 + random.nextInt(STAFF)));
         });
   }
 

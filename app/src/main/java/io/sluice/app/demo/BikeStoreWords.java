@@ -9,8 +9,15 @@ import java.util.random.RandomGenerator;
 final class BikeStoreWords {
   static final List<String> BRANDS =
       List.of(
-          "Aldermoor", "Brackwater", "Corvid", "Dunlin", "Emberline", "Fenwick & Row", "Greylag",
-          "Hollow Oak", "Ironfern");
+          "Aldermoor",
+          "Brackwater",
+          "Corvid",
+          "Dunlin",
+          "Emberline",
+          "Fenwick & Row",
+          "Greylag",
+          "Hollow Oak",
+          "Ironfern");
   static final List<String> CATEGORIES =
       List.of("City", "Touring", "Gravel", "Mountain", "Cargo", "Children", "Electric");
 
@@ -25,8 +32,14 @@ final class BikeStoreWords {
       List.of("blad", "by", "feld", "gren", "holm", "man", "mark", "sen", "ton", "wood", "yama");
   private static final List<String> STREETS =
       List.of(
-          "Mill Lane", "Harbour Street", "Orchard Way", "Station Road", "Weavers' Row",
-          "Long Meadow", "Quarry Hill", "Tannery Yard");
+          "Mill Lane",
+          "Harbour Street",
+          "Orchard Way",
+          "Station Road",
+          "Weavers' Row",
+          "Long Meadow",
+          "Quarry Hill",
+          "Tannery Yard");
   private static final List<String> CITIES =
       List.of("Averly", "Brinmouth", "Caldershaw", "Dunmere", "Eskby", "Farrowdale");
   private static final List<String> MODELS =
@@ -76,7 +89,10 @@ final class BikeStoreWords {
 
   /** Every fourth customer has given none. */
   String phoneOrNull() {
-    return random.nextInt(4) == 0 ? null : String.format(Locale.ROOT, "0%d %06d", 20 + random.nextInt(70), random.nextInt(1_000_000));
+    return random.nextInt(4) == 0
+        ? null
+        : String.format(
+            Locale.ROOT, "0%d %06d", 20 + random.nextInt(70), random.nextInt(1_000_000));
   }
 
   String product() {

@@ -52,7 +52,9 @@ public final class BikeStoreWorkload {
     words.oneOf(actions).run();
   }
 
-  /** A customer orders one to five things; the oldest orders go to the archive, with their items. */
+  /**
+   * A customer orders one to five things; the oldest orders go to the archive, with their items.
+   */
   void placeOrder() throws SQLException {
     inTransaction(
         () -> {
@@ -74,9 +76,7 @@ public final class BikeStoreWorkload {
                     offset ?::int % greatest(1, (select count(*) from store.products) - 5)
                     limit 1 + ?::int % 5) wanted
               """,
-              number(),
-              number(),
-              number());
+              number(), number(), number());
           update(
               """
               delete from store.orders where order_id in
@@ -110,8 +110,7 @@ public final class BikeStoreWorkload {
         where product_id = (select product_id from store.products order by product_id
                             offset ?::int % greatest(1, (select count(*) from store.products)) limit 1)
         """,
-        90 + random.nextInt(21),
-        number());
+        90 + random.nextInt(21), number());
   }
 
   /** One store sends another a bike. */
@@ -126,7 +125,9 @@ public final class BikeStoreWorkload {
         number());
   }
 
-  /** Somebody becomes a customer, and where there are many the oldest one leaves, with all orders. */
+  /**
+   * Somebody becomes a customer, and where there are many the oldest one leaves, with all orders.
+   */
   void joinAndLeave() throws SQLException {
     inTransaction(
         () -> {

@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The real servers, run by a child process so that their libraries stay off the service's class
@@ -20,6 +22,8 @@ import java.util.regex.Pattern;
  */
 public final class ServicesProcess implements AutoCloseable {
   private static final String MAIN = "io.sluice.dev.ServicesMain";
+  private static final String OWN_JAR = "lib/dev-services.jar";
+  private static final String OWN_SESSION = "/usr/bin/setsid";
   private static final String READY = "READY ";
   private static final Pattern FAILURE = Pattern.compile("(?:error|unavailable) (.*)");
   private static final long STOP_SECONDS = 30;
@@ -34,21 +38,21 @@ public final class ServicesProcess implements AutoCloseable {
 
   /**
    * Starts all servers and returns when they answer; blocks for up to a minute or so. They end with
-   * this process at the latest.
+   * this process at the latest. A Ctrl-C in the terminal does not reach them by itself.
    *
    * @param data where their data, logs and addresses go; made if absent
    * @param progress told a line for each server that is up
    */
   public static ServicesProcess start(Path data, Consumer<String> progress)
       throws ServicesException, InterruptedException {
-    List<String> command = command(home(), data);
     Process process;
     try {
-      process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
+      ProcessBuilder builder = new ProcessBuilder(command(home(), data));
+      builder.environment().put("CLASSPATH", classPath(home()));
+      process = builder.redirectError(Redirect.INHERIT).start();
     } catch (IOException e) {
       throw new ServicesException("the servers cannot be started: " + e.getMessage(), e);
     }
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process), "sluice-services-end"));
     try {
       return new ServicesProcess(process, awaitReady(process, progress));
     } catch (ServicesException | RuntimeException e) {
@@ -59,7 +63,7 @@ public final class ServicesProcess implements AutoCloseable {
 
   private static Path home() throws ServicesException {
     String named = System.getProperty("sluice.dev.home", System.getenv("SLUICE_DEV_HOME"));
-    if (named == null || !Files.isDirectory(Path.of(named, "lib"))) {
+    if (named == null || !Files.exists(Path.of(named, "lib.classpath"))) {
       throw new ServicesException(
           "the servers for trying Sluice out come with its sources, not with the distribution;"
               + " clone the repository and use the ./sluice there");
@@ -67,16 +71,29 @@ public final class ServicesProcess implements AutoCloseable {
     return Path.of(named).toAbsolutePath();
   }
 
+  /** The jars that the build wrote down, not all that earlier builds may have left. */
+  private static String classPath(Path home) throws IOException {
+    String libraries = Files.readString(home.resolve("lib.classpath")).strip();
+    return Stream.concat(Stream.of(OWN_JAR), Stream.of(libraries.split(":")))
+        .map(jar -> home.resolve(jar).toString())
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
   private static List<String> command(Path home, Path data) {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-cp",
-        home.resolve("lib") + File.separator + "*",
-        MAIN,
-        "--home",
-        home.toString(),
-        "--data",
-        data.toAbsolutePath().toString());
+    List<String> java =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx64m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            MAIN,
+            "--home",
+            home.toString(),
+            "--data",
+            data.toAbsolutePath().toString());
+    // Where there is no setsid there are no servers either; then the child says so itself.
+    Stream<String> session = Stream.of(OWN_SESSION).filter(s -> Files.isExecutable(Path.of(s)));
+    return Stream.concat(session, java.stream()).toList();
   }
 
   private static Path awaitReady(Process process, Consumer<String> progress)
@@ -103,6 +120,14 @@ public final class ServicesProcess implements AutoCloseable {
   /** The file with the servers' addresses, as YAML. */
   public Path addresses() {
     return addresses;
+  }
+
+  /**
+   * Makes the end of this process wait for an orderly stop of the servers, for those who do not
+   * {@link #close} this themselves then.
+   */
+  public void stopAtExit() {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "sluice-services-end"));
   }
 
   /**

@@ -1,0 +1,99 @@
+package io.sluice.app.demo;
+
+import io.sluice.domain.TableSchema;
+import io.sluice.pipeline.Comparison;
+import io.sluice.pipeline.Verification;
+import io.sluice.ports.PortException;
+import io.sluice.ports.sink.ReadableSink;
+import io.sluice.ports.source.RowReader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Compares every sink with the source, row by row and relationship by relationship, until all are
+ * equal or the time is up. Used by one thread, while nobody changes the source.
+ */
+final class Convergence {
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  private final RowReader source;
+  private final List<TableSchema> tables;
+  private final Map<String, ReadableSink> sinks;
+  private final Guard guard;
+
+  Convergence(
+      RowReader source, List<TableSchema> tables, Map<String, ReadableSink> sinks, Guard guard) {
+    this.source = source;
+    this.tables = tables;
+    this.sinks = sinks;
+    this.guard = guard;
+  }
+
+  /** Says whether there is still something to wait for. */
+  @FunctionalInterface
+  interface Guard {
+    /**
+     * @throws DemoException if not
+     */
+    void mayGoOn() throws DemoException;
+  }
+
+  /** What one sink holds of one table, against the source. */
+  record SinkComparison(String sink, Comparison comparison) {
+    boolean equal() {
+      return comparison.equal();
+    }
+  }
+
+  /**
+   * Waits until every table of every sink has been equal to the source once since this was called.
+   *
+   * @return whether that was so before the limit
+   */
+  boolean await(Duration limit) throws DemoException, PortException, InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    List<Pair> waitingFor = pairs();
+    while (true) {
+      guard.mayGoOn();
+      for (Iterator<Pair> each = waitingFor.iterator(); each.hasNext(); ) {
+        if (compare(each.next()).equal()) {
+          each.remove();
+        }
+      }
+      if (waitingFor.isEmpty()) {
+        return true;
+      }
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+      TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+    }
+  }
+
+  /** Compares everything as it is now. */
+  List<SinkComparison> compareAll() throws PortException, InterruptedException {
+    List<SinkComparison> all = new ArrayList<>();
+    for (Pair pair : pairs()) {
+      all.add(new SinkComparison(pair.sink, compare(pair)));
+    }
+    return all;
+  }
+
+  private Comparison compare(Pair pair) throws PortException, InterruptedException {
+    return new Verification(source, sinks.get(pair.sink)).compare(pair.table);
+  }
+
+  private List<Pair> pairs() {
+    List<Pair> pairs = new ArrayList<>();
+    for (TableSchema table : tables) {
+      sinks.keySet().forEach(sink -> pairs.add(new Pair(sink, table)));
+    }
+    return pairs;
+  }
+
+  private record Pair(String sink, TableSchema table) {}
+}

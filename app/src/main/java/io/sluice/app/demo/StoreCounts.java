@@ -1,0 +1,115 @@
+package io.sluice.app.demo;
+
+import io.sluice.domain.TableSchema;
+import io.sluice.ports.PortException;
+import io.sluice.ports.sink.ReadableSink;
+import io.sluice.ports.source.RowReader;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * How many rows every store holds of every table, counted again and again by a thread of its own.
+ * Each count is followed by a pause four times as long, so that counting takes a fifth of a core at
+ * most.
+ */
+final class StoreCounts implements Runnable {
+  static final String SOURCE = "PostgreSQL";
+
+  private static final int PAUSE_FACTOR = 4;
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  private final RowReader source;
+  private final List<TableSchema> tables;
+  private final Map<String, ReadableSink> sinks;
+  private final StopSignal stop;
+  private final Map<String, Map<String, Long>> counts = new ConcurrentHashMap<>();
+
+  StoreCounts(
+      RowReader source,
+      List<TableSchema> tables,
+      Map<String, ReadableSink> sinks,
+      StopSignal stop) {
+    this.source = source;
+    this.tables = tables;
+    this.sinks = sinks;
+    this.stop = stop;
+  }
+
+  /** The stores, PostgreSQL first. */
+  List<String> stores() {
+    Map<String, Boolean> stores = new LinkedHashMap<>();
+    stores.put(SOURCE, true);
+    sinks.keySet().forEach(sink -> stores.put(sink, true));
+    return List.copyOf(stores.keySet());
+  }
+
+  List<String> tables() {
+    return tables.stream().map(table -> table.id().name()).toList();
+  }
+
+  /** The last count; empty while there is none, or the store could not be read. */
+  OptionalLong rows(String store, String table) {
+    Long rows = counts.getOrDefault(store, Map.of()).get(table);
+    return rows == null ? OptionalLong.empty() : OptionalLong.of(rows);
+  }
+
+  /** The sum over all tables; empty while one is missing. */
+  OptionalLong total(String store) {
+    long total = 0;
+    for (String table : tables()) {
+      OptionalLong rows = rows(store, table);
+      if (rows.isEmpty()) {
+        return rows;
+      }
+      total += rows.getAsLong();
+    }
+    return OptionalLong.of(total);
+  }
+
+  /** Counts until asked to stop. */
+  @Override
+  public void run() {
+    try {
+      while (!stop.isStopped()) {
+        for (TableSchema table : tables) {
+          for (String store : stores()) {
+            if (stop.isStopped()) {
+              return;
+            }
+            long start = System.nanoTime();
+            count(store, table);
+            pause(System.nanoTime() - start);
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void pause(long took) throws InterruptedException {
+    Duration pause = Duration.ofNanos(took * PAUSE_FACTOR);
+    stop.await(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
+  }
+
+  private void count(String store, TableSchema table) throws InterruptedException {
+    Map<String, Long> ofStore = counts.computeIfAbsent(store, s -> new ConcurrentHashMap<>());
+    try {
+      AtomicLong rows = new AtomicLong();
+      if (store.equals(SOURCE)) {
+        source.scan(table, row -> rows.incrementAndGet());
+      } else {
+        sinks.get(store).scan(table, row -> rows.incrementAndGet());
+      }
+      ofStore.put(table.id().name(), rows.get());
+    } catch (PortException e) {
+      // Shown as unknown; the pipeline, which has the same trouble, says why in the log.
+      ofStore.remove(table.id().name());
+    }
+  }
+}
