@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -28,21 +29,35 @@ public record DevHome(Path folder) {
               + VARIABLE
               + " to dev-services/target/dev-home of a built Sluice");
     }
-    Path folder = Path.of(named).toAbsolutePath();
-    if (!Files.isDirectory(folder.resolve("archives"))) {
-      throw new ServicesException(
-          "there are no servers in " + folder + "; build them: mvn package -pl dev-services -am");
-    }
-    return new DevHome(folder);
+    DevHome home = new DevHome(Path.of(named).toAbsolutePath());
+    home.libraries();
+    return home;
   }
 
   /** Class path of the process that runs the servers, and of those that are libraries. */
   public String libraries() {
-    return folder.resolve("lib") + "/*";
+    return classPath("lib", "dev-services.jar");
   }
 
   public String neo4jLibraries() {
-    return folder.resolve("neo4j") + "/*";
+    return classPath("neo4j", "dev-services-neo4j.jar");
+  }
+
+  /**
+   * The jars that the build wrote down, not all that lie there: an earlier build may have left
+   * other versions.
+   */
+  private String classPath(String name, String own) {
+    try {
+      String others = Files.readString(folder.resolve(name + ".classpath")).strip();
+      return Stream.concat(Stream.of(name + "/" + own), Stream.of(others.split(":")))
+          .map(jar -> folder.resolve(jar).toString())
+          .collect(Collectors.joining(":"));
+    } catch (IOException e) {
+      throw new ServicesException(
+          "there are no servers in " + folder + "; build them: mvn package -pl dev-services -am",
+          e);
+    }
   }
 
   /** The one archive whose file name begins like this. */

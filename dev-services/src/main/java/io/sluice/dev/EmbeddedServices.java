@@ -32,12 +32,14 @@ final class EmbeddedServices implements Services {
 
   static EmbeddedServices start(DevHome home, Path data, Set<Server> servers) {
     try {
-      Process process =
-          new ProcessBuilder(command(home, data, servers)).redirectErrorStream(true).start();
+      ProcessBuilder builder =
+          new ProcessBuilder(command(home, data, servers)).redirectErrorStream(true);
+      builder.environment().put("CLASSPATH", home.libraries());
+      Process process = builder.start();
       try {
         return new EmbeddedServices(process, data);
       } catch (IOException | RuntimeException failure) {
-        process.destroy();
+        end(process);
         throw failure;
       }
     } catch (IOException e) {
@@ -51,8 +53,6 @@ final class EmbeddedServices implements Services {
         "-Xmx64m",
         "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1",
-        "-cp",
-        home.libraries(),
         ServicesMain.class.getName(),
         "--home",
         home.folder().toString(),
@@ -124,14 +124,21 @@ final class EmbeddedServices implements Services {
   @Override
   public synchronized void close() {
     try {
-      requests.close();
+      end(process);
+    } catch (IOException e) {
+      throw new ServicesException("the services process cannot be stopped: " + e.getMessage(), e);
+    }
+  }
+
+  /** Closes its input, which stops the servers, and waits for it to end. */
+  private static void end(Process process) throws IOException {
+    process.outputWriter().close();
+    try {
       if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new ServicesException(
             "the services process did not stop within " + STOP_SECONDS + " s and was killed");
       }
-    } catch (IOException e) {
-      throw new ServicesException("the services process cannot be stopped: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       process.destroy();
       Thread.currentThread().interrupt();

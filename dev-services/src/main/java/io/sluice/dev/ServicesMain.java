@@ -1,6 +1,7 @@
 package io.sluice.dev;
 
 import io.sluice.dev.servers.Definitions;
+import io.sluice.dev.supervisor.DataFolder;
 import io.sluice.dev.supervisor.Host;
 import io.sluice.dev.supervisor.Platform;
 import io.sluice.dev.supervisor.ServerFailure;
@@ -50,26 +51,40 @@ public final class ServicesMain {
       System.exit(2);
       return;
     }
-    System.exit(new ServicesMain(arguments).run());
+    new ServicesMain(arguments).run();
   }
 
-  private int run() throws InterruptedException {
+  /**
+   * Never returns; standard input is watched from the start, so that its end stops half-started
+   * servers too.
+   */
+  private void run() throws InterruptedException {
     try {
       Platform.require();
       Host host = Host.open(arguments.home(), arguments.data());
       Supervisor supervisor = new Supervisor(host, Definitions.of(arguments.servers()), this::say);
       Shutdown.install(supervisor, host.data());
-      supervisor.startAll();
-      host.data().writePrivately(ADDRESSES, supervisor.addresses().toYaml());
-      say("READY " + host.data().path().resolve(ADDRESSES));
+      new Thread(() -> startAll(supervisor, host.data()), "start").start();
       serve(supervisor);
-      return 0;
+      System.exit(0);
     } catch (ServicesUnavailableException e) {
-      tell("unavailable", e);
-      return 3;
-    } catch (IOException | ServerFailure | ServicesException e) {
-      tell("error", e);
-      return 1;
+      fail("unavailable", e, 3);
+    } catch (IOException e) {
+      fail("error", e, 1);
+    }
+  }
+
+  private void startAll(Supervisor supervisor, DataFolder data) {
+    try {
+      supervisor.startAll();
+      data.writePrivately(ADDRESSES, supervisor.addresses().toYaml());
+      say("READY " + data.path().resolve(ADDRESSES));
+    } catch (IOException | ServerFailure | RuntimeException e) {
+      if (!supervisor.isStopping()) {
+        fail("error", e, 1);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -110,12 +125,13 @@ public final class ServicesMain {
     }
   }
 
-  private void tell(String kind, Exception failure) {
+  private void fail(String kind, Exception failure, int code) {
     if (arguments.foreground()) {
       System.err.println(failure.getMessage());
     } else {
       say(kind + " " + escape(failure.getMessage()));
     }
+    System.exit(code);
   }
 
   private void say(String line) {

@@ -1,15 +1,17 @@
 package io.sluice.dev;
 
 import io.sluice.dev.supervisor.DataFolder;
-import io.sluice.dev.supervisor.ServerFailure;
 import io.sluice.dev.supervisor.Supervisor;
-import java.io.IOException;
 import java.nio.file.Files;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Stops the servers whenever this JVM ends in an orderly way: end of input, SIGTERM, Ctrl-C, a
- * server that did not come up. After {@value #SECONDS} seconds the JVM halts, and the kernel ends
- * what is left of the servers.
+ * server that did not come up. If that takes too long the JVM halts, and the kernel ends what is
+ * left of the servers.
  */
 final class Shutdown {
   private static final long SECONDS = 20;
@@ -22,25 +24,27 @@ final class Shutdown {
   }
 
   private static void stop(Supervisor supervisor, DataFolder data) {
-    Thread deadline = new Thread(Shutdown::haltLater, "deadline");
-    deadline.setDaemon(true);
-    deadline.start();
+    FutureTask<Void> work =
+        new FutureTask<>(
+            () -> {
+              Files.deleteIfExists(data.path().resolve(ServicesMain.ADDRESSES));
+              supervisor.stopAll();
+              return null;
+            });
+    new Thread(work, "stop-all").start();
     try {
-      Files.deleteIfExists(data.path().resolve(ServicesMain.ADDRESSES));
-      supervisor.stopAll();
-    } catch (IOException | ServerFailure e) {
-      System.err.println("not all servers stopped in an orderly way: " + e.getMessage());
+      work.get(SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      halt(e.getCause().getMessage());
+    } catch (TimeoutException e) {
+      halt("it took more than " + SECONDS + " s");
     } catch (InterruptedException e) {
-      Runtime.getRuntime().halt(HALTED);
+      halt("interrupted");
     }
   }
 
-  private static void haltLater() {
-    try {
-      Thread.sleep(SECONDS * 1_000);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private static void halt(String why) {
+    System.err.println("not all servers stopped in an orderly way: " + why);
     Runtime.getRuntime().halt(HALTED);
   }
 }

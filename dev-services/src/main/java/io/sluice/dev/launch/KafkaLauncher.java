@@ -35,8 +35,16 @@ public final class KafkaLauncher {
     }
     KafkaRaftServer kafka = new KafkaRaftServer(new KafkaConfig(properties), Time.SYSTEM);
     Runtime.getRuntime().addShutdownHook(new Thread(kafka::shutdown, "stop"));
-    kafka.startup();
-    Files.createFile(Path.of(args[1]));
+    boolean up = false;
+    try {
+      kafka.startup();
+      Files.createFile(Path.of(args[1]));
+      up = true;
+    } finally {
+      if (!up) {
+        kafka.shutdown();
+      }
+    }
     kafka.awaitShutdown();
   }
 }

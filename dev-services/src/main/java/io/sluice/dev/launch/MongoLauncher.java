@@ -15,7 +15,15 @@ public final class MongoLauncher {
   public static void main(String[] args) throws IOException {
     MongoServer mongo = new MongoServer(new DurableBackend(args[0]));
     Runtime.getRuntime().addShutdownHook(new Thread(mongo::shutdownNow, "stop"));
-    mongo.bind("127.0.0.1", Integer.parseInt(args[1]));
-    Files.createFile(Path.of(args[2]));
+    boolean up = false;
+    try {
+      mongo.bind("127.0.0.1", Integer.parseInt(args[1]));
+      Files.createFile(Path.of(args[2]));
+      up = true;
+    } finally {
+      if (!up) {
+        mongo.shutdownNow();
+      }
+    }
   }
 }

@@ -54,6 +54,12 @@ final class ElasticDefinition implements ServerDefinition {
   @Override
   public Launch prepare(Site site) throws IOException {
     Path program = site.unpacked("elasticsearch-", "elasticsearch-*");
+    if (!site.reaches(Java.home())) {
+      throw new IOException(
+          Java.home()
+              + " can be entered by root alone, and Elasticsearch refuses to run as root; use a JDK"
+              + " that everybody can read, or start the servers as an ordinary user");
+    }
     Path configuration = Files.createDirectories(site.folder().resolve("config"));
     Path temporary = Files.createDirectories(site.folder().resolve("tmp"));
     Files.createDirectories(site.folder().resolve("logs"));

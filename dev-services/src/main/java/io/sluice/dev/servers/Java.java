@@ -31,12 +31,9 @@ final class Java {
     return command;
   }
 
-  /**
-   * A launcher class of ours; it gets the name of a file, as its last argument, to create when it
-   * is up.
-   */
+  /** A launcher class of ours; as its last argument it gets the file to create when it is up. */
   static Launch launcher(
-      List<String> jvm, Site site, Map<String, String> environment, String... classAndArguments)
+      Site site, List<String> jvm, Map<String, String> environment, String... classAndArguments)
       throws IOException {
     Files.deleteIfExists(readyFile(site));
     List<String> command = new ArrayList<>(jvm);

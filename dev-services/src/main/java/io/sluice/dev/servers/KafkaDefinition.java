@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** A broker that is its own controller. */
+/**
+ * A broker that is its own controller. The session timeout is short because a killed broker may
+ * register again only when its former self has timed out.
+ */
 final class KafkaDefinition implements ServerDefinition {
   private static final String CONTROLLER = "kafka-controller";
 
@@ -28,8 +31,13 @@ final class KafkaDefinition implements ServerDefinition {
   public Launch prepare(Site site) throws IOException {
     Path properties = site.folder().resolve("server.properties");
     Files.writeString(properties, properties(site));
-    List<String> jvm = Java.command(site, "-Xmx256m", "-cp", site.home().libraries());
-    return Java.launcher(jvm, site, Map.of(), KafkaLauncher.class.getName(), properties.toString());
+    List<String> jvm = Java.command(site, "-Xmx256m");
+    return Java.launcher(
+        site,
+        jvm,
+        Map.of("CLASSPATH", site.home().libraries()),
+        KafkaLauncher.class.getName(),
+        properties.toString());
   }
 
   private static String properties(Site site) throws IOException {
@@ -38,6 +46,8 @@ final class KafkaDefinition implements ServerDefinition {
     return """
         process.roles=broker,controller
         node.id=1
+        broker.session.timeout.ms=3000
+        broker.heartbeat.interval.ms=500
         controller.quorum.voters=1@%2$s
         listeners=PLAINTEXT://%1$s,CONTROLLER://%2$s
         advertised.listeners=PLAINTEXT://%1$s

@@ -17,11 +17,11 @@ final class MongoDefinition implements ServerDefinition {
 
   @Override
   public Launch prepare(Site site) throws IOException {
-    List<String> jvm = Java.command(site, "-Xmx192m", "-cp", site.home().libraries());
+    List<String> jvm = Java.command(site, "-Xmx192m");
     return Java.launcher(
-        jvm,
         site,
-        Map.of(),
+        jvm,
+        Map.of("CLASSPATH", site.home().libraries()),
         MongoLauncher.class.getName(),
         site.folder().resolve("data.mv").toString(),
         Integer.toString(site.port()));

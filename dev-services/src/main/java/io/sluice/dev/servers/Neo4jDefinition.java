@@ -20,17 +20,11 @@ final class Neo4jDefinition implements ServerDefinition {
 
   @Override
   public Launch prepare(Site site) throws IOException {
-    List<String> jvm =
-        Java.command(
-            site,
-            "-Xmx384m",
-            "--add-opens=java.base/java.nio=ALL-UNNAMED",
-            "-cp",
-            site.home().neo4jLibraries());
+    List<String> jvm = Java.command(site, "-Xmx384m", "--add-opens=java.base/java.nio=ALL-UNNAMED");
     return Java.launcher(
-        jvm,
         site,
-        Map.of("NEO4J_PASSWORD", site.password()),
+        jvm,
+        Map.of("CLASSPATH", site.home().neo4jLibraries(), "NEO4J_PASSWORD", site.password()),
         LAUNCHER,
         site.folder().resolve("home").toString(),
         Integer.toString(site.port()));

@@ -11,10 +11,13 @@ public record Host(
     DevHome home, DataFolder data, Archives archives, Account account, Forker forker) {
 
   /**
-   * @throws UnsupportedPlatformException where the servers' programs do not run
+   * @throws DataFolder.FolderInUseException if another process runs servers there
    */
   public static Host open(DevHome home, Path data) throws IOException {
     Account account = Account.current();
+    if (account.isRoot()) {
+      StateElsewhere.sweep();
+    }
     return new Host(home, DataFolder.open(data), Archives.of(account), account, new Forker());
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Starts, stops and kills one server. Its methods may be called from several threads; they follow
@@ -19,12 +20,19 @@ final class ServerRunner {
 
   private final ServerDefinition definition;
   private final Host host;
-  private Site site;
-  private volatile Process process;
+  private final Consumer<String> progress;
+  private final Site site;
+  private Process process;
 
-  ServerRunner(ServerDefinition definition, Host host) {
+  /** Up, and not asked to go: its end would be news. */
+  private volatile boolean wanted;
+
+  ServerRunner(ServerDefinition definition, Host host, Consumer<String> progress)
+      throws IOException {
     this.definition = definition;
     this.host = host;
+    this.site = new Site(definition, host);
+    this.progress = progress;
   }
 
   Server server() {
@@ -49,13 +57,14 @@ final class ServerRunner {
       return;
     }
     try {
-      site = new Site(definition, host);
       Leftovers.end(site.mark());
       LogTail.rotate(site.log());
       requireFreePorts();
       ServerDefinition.Launch launch = prepare();
       process = site.fork(launch.command(), definition.stopSignal(), launch.environment());
       awaitAnswer();
+      wanted = true;
+      process.onExit().thenAccept(this::tellUnwantedEnd);
     } catch (IOException e) {
       throw failure("cannot be started: " + e.getMessage());
     }
@@ -105,25 +114,40 @@ final class ServerRunner {
     return new ServerFailure(server(), Diagnosis.of(site, server().label() + " " + what));
   }
 
+  private void tellUnwantedEnd(Process ended) {
+    if (wanted) {
+      wanted = false;
+      progress.accept(
+          "%s ended by itself with exit code %d, see %s"
+              .formatted(server().label(), ended.exitValue(), site.log()));
+    }
+  }
+
   /** In an orderly way; killed where that takes too long. */
   synchronized void stop() throws IOException {
-    if (process == null || !process.isAlive()) {
+    if (process == null) {
       return;
     }
+    wanted = false;
     try {
-      new ProcessBuilder(
-              "sh", "-c", "kill -s \"$0\" \"$1\"", definition.stopSignal(), "" + process.pid())
-          .redirectErrorStream(true)
-          .start()
-          .waitFor();
-      if (!process.waitFor(TO_STOP.toSeconds(), TimeUnit.SECONDS)) {
-        kill();
+      if (process.isAlive()) {
+        signal();
+        process.waitFor(TO_STOP.toSeconds(), TimeUnit.SECONDS);
       }
+      kill();
     } catch (InterruptedException e) {
       kill();
       Thread.currentThread().interrupt();
     }
-    process = null;
+  }
+
+  private void signal() throws IOException, InterruptedException {
+    String pid = Long.toString(process.pid());
+    new ProcessBuilder("sh", "-c", "kill -s \"$0\" \"$1\"", definition.stopSignal(), pid)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
   }
 
   /** SIGKILL to the server's process and to all that came out of it; returns when they are gone. */
@@ -131,7 +155,8 @@ final class ServerRunner {
     if (process == null) {
       return;
     }
-    process.destroyForcibly();
+    wanted = false;
+    Leftovers.endTree(process.toHandle());
     Leftovers.end(site.mark());
     process = null;
   }

@@ -8,9 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Where one server lives: its folder, ports, password, log, and the tools to prepare it. */
 public final class Site {
+  /**
+   * The rest is not for servers: a CLASSPATH, PGPORT or JAVA_TOOL_OPTIONS of somebody's shell would
+   * change them.
+   */
+  private static final Set<String> INHERITED = Set.of("PATH", "HOME", "TMPDIR", "TZ");
+
   private final Server server;
   private final boolean refusesRoot;
   private final Host host;
@@ -73,6 +80,12 @@ public final class Site {
     throw new IOException("there is no " + glob + " in " + folder);
   }
 
+  /** Whether the server's user can enter each folder on the way to it. */
+  public boolean reaches(Path path) throws IOException {
+    return !refusesRoot || host.account().reaches(path);
+  }
+
+  /** Makes the folder and all in it the property of the server's user. */
   public void giveAway(Path path) throws IOException {
     if (refusesRoot) {
       host.account().giveAway(path);
@@ -100,6 +113,7 @@ public final class Site {
             .redirectErrorStream(true)
             .redirectInput(Path.of("/dev/null").toFile())
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+    builder.environment().keySet().retainAll(INHERITED);
     builder.environment().putAll(environment);
     return host.forker().start(builder);
   }

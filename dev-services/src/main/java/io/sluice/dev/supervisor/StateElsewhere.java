@@ -2,6 +2,7 @@ package io.sluice.dev.supervisor;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,7 +24,6 @@ final class StateElsewhere {
   static StateElsewhere of(DataFolder data) throws IOException {
     Path folder = Files.createDirectories(ROOT.resolve(data.id()));
     Files.writeString(folder.resolve(OWNER), data.path().toString());
-    sweep();
     return new StateElsewhere(folder);
   }
 
@@ -31,18 +31,27 @@ final class StateElsewhere {
     return folder.resolve(server);
   }
 
-  private static void sweep() throws IOException {
+  static void sweep() throws IOException {
+    if (!Files.isDirectory(ROOT)) {
+      return;
+    }
     List<Path> all;
     try (Stream<Path> folders = Files.list(ROOT)) {
       all = folders.toList();
     }
     for (Path candidate : all) {
-      Path owner = candidate.resolve(OWNER);
-      if (Files.exists(owner)
-          && !DataFolder.hasId(
-              Path.of(Files.readString(owner)), candidate.getFileName().toString())) {
+      if (isOrphan(candidate)) {
         Trees.delete(candidate);
       }
+    }
+  }
+
+  private static boolean isOrphan(Path candidate) throws IOException {
+    try {
+      Path owner = Path.of(Files.readString(candidate.resolve(OWNER)));
+      return !DataFolder.hasId(owner, candidate.getFileName().toString());
+    } catch (NoSuchFileException beingMadeOrSwept) {
+      return false;
     }
   }
 }

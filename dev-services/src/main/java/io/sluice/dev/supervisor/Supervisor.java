@@ -3,6 +3,7 @@ package io.sluice.dev.supervisor;
 import io.sluice.dev.Addresses;
 import io.sluice.dev.Server;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,13 +20,16 @@ public final class Supervisor {
   private final Map<Server, ServerRunner> runners = new EnumMap<>(Server.class);
   private final Consumer<String> progress;
 
+  /** Starts run here, so that {@link #stopAll} can interrupt them. */
+  private final ExecutorService starting = Executors.newCachedThreadPool();
+
   /** Ends what an earlier process may have left of the servers; starts nothing. */
   public Supervisor(Host host, List<ServerDefinition> definitions, Consumer<String> progress)
       throws IOException {
     this.progress = progress;
     Leftovers.end(host.mark());
     for (ServerDefinition definition : definitions) {
-      ServerRunner runner = new ServerRunner(definition, host);
+      ServerRunner runner = new ServerRunner(definition, host, progress);
       runner.moveFromTakenPorts();
       runners.put(definition.server(), runner);
     }
@@ -36,15 +40,17 @@ public final class Supervisor {
    * {@link #stopAll}.
    */
   public void startAll() throws ServerFailure, IOException, InterruptedException {
-    inParallel(this::startAndTell);
+    inParallel(runners.values(), this::startAndTell, starting);
   }
 
+  /** Also ends starts that are under way; no server can be started afterwards. */
   public void stopAll() throws ServerFailure, IOException, InterruptedException {
-    inParallel(ServerRunner::stop);
+    starting.shutdownNow();
+    inParallel(runners.values(), ServerRunner::stop, Executors.newCachedThreadPool());
   }
 
   public void start(Server server) throws ServerFailure, IOException, InterruptedException {
-    runner(server).start();
+    inParallel(List.of(runner(server)), ServerRunner::start, starting);
   }
 
   public void stop(Server server) throws ServerFailure, IOException {
@@ -61,6 +67,11 @@ public final class Supervisor {
       values.put(runner.server(), runner.address());
     }
     return new Addresses(values);
+  }
+
+  /** Whether {@link #stopAll} has been called; failures to start are then no news. */
+  public boolean isStopping() {
+    return starting.isShutdown();
   }
 
   private ServerRunner runner(Server server) throws ServerFailure {
@@ -84,33 +95,35 @@ public final class Supervisor {
     void on(ServerRunner runner) throws ServerFailure, IOException, InterruptedException;
   }
 
-  private void inParallel(Work work) throws ServerFailure, IOException, InterruptedException {
-    ExecutorService threads = Executors.newCachedThreadPool();
+  private static void inParallel(
+      Collection<ServerRunner> runners, Work work, ExecutorService threads)
+      throws ServerFailure, IOException, InterruptedException {
+    CompletionService<Void> done = new ExecutorCompletionService<>(threads);
+    for (ServerRunner runner : runners) {
+      done.submit(
+          () -> {
+            work.on(runner);
+            return null;
+          });
+    }
     try {
-      CompletionService<Void> done = new ExecutorCompletionService<>(threads);
-      for (ServerRunner runner : runners.values()) {
-        done.submit(
-            () -> {
-              work.on(runner);
-              return null;
-            });
-      }
       for (int i = 0; i < runners.size(); i++) {
         done.take().get();
       }
     } catch (ExecutionException e) {
       throw unwrapped(e.getCause());
-    } finally {
-      threads.shutdownNow();
     }
   }
 
   private static IllegalStateException unwrapped(Throwable cause)
-      throws ServerFailure, IOException {
+      throws ServerFailure, IOException, InterruptedException {
     if (cause instanceof ServerFailure failure) {
       throw failure;
     }
     if (cause instanceof IOException failure) {
+      throw failure;
+    }
+    if (cause instanceof InterruptedException failure) {
       throw failure;
     }
     return new IllegalStateException(cause);

@@ -25,12 +25,20 @@ public final class Neo4jLauncher {
   public static void main(String[] args) throws IOException {
     DatabaseManagementService neo4j = build(Path.of(args[0]), Integer.parseInt(args[1]));
     Runtime.getRuntime().addShutdownHook(new Thread(neo4j::shutdown, "stop"));
-    neo4j
-        .database(GraphDatabaseSettings.SYSTEM_DATABASE_NAME)
-        .executeTransactionally(
-            "ALTER USER neo4j SET PASSWORD $password CHANGE NOT REQUIRED",
-            Map.of("password", System.getenv("NEO4J_PASSWORD")));
-    Files.createFile(Path.of(args[2]));
+    boolean up = false;
+    try {
+      neo4j
+          .database(GraphDatabaseSettings.SYSTEM_DATABASE_NAME)
+          .executeTransactionally(
+              "CREATE OR REPLACE USER neo4j SET PASSWORD $password CHANGE NOT REQUIRED",
+              Map.of("password", System.getenv("NEO4J_PASSWORD")));
+      Files.createFile(Path.of(args[2]));
+      up = true;
+    } finally {
+      if (!up) {
+        neo4j.shutdown();
+      }
+    }
   }
 
   /** Waits of 300 ms instead of Neo4j's seconds make it stop in a third of a second. */
