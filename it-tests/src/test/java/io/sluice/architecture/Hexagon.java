@@ -48,6 +48,7 @@ final class Hexagon {
         adapter(
             Module.POSTGRES,
             List.of(
+                "com.fasterxml.jackson..",
                 "io.debezium..",
                 "org.apache.kafka.connect..",
                 "org.apache.kafka.common..",
@@ -74,6 +75,7 @@ final class Hexagon {
             Module.ELASTIC,
             List.of(
                 "co.elastic.clients..",
+                "org.elasticsearch.client..",
                 "org.apache.http..",
                 "jakarta.json..",
                 "com.fasterxml.jackson.."),

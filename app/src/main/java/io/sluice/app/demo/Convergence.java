@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * Compares every sink with the source, row by row and relationship by relationship, until all are
  * equal or the time is up. Used by one thread, while nobody changes the source.
  */
-final class Convergence {
+public final class Convergence {
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final RowReader source;
@@ -25,7 +25,7 @@ final class Convergence {
   private final Map<String, ReadableSink> sinks;
   private final Guard guard;
 
-  Convergence(
+  public Convergence(
       RowReader source, List<TableSchema> tables, Map<String, ReadableSink> sinks, Guard guard) {
     this.source = source;
     this.tables = tables;
@@ -35,7 +35,7 @@ final class Convergence {
 
   /** Says whether there is still something to wait for. */
   @FunctionalInterface
-  interface Guard {
+  public interface Guard {
     /**
      * @throws DemoException if not
      */
@@ -43,8 +43,8 @@ final class Convergence {
   }
 
   /** What one sink holds of one table, against the source. */
-  record SinkComparison(String sink, Comparison comparison) {
-    boolean equal() {
+  public record SinkComparison(String sink, Comparison comparison) {
+    public boolean equal() {
       return comparison.equal();
     }
   }
@@ -54,7 +54,7 @@ final class Convergence {
    *
    * @return whether that was so before the limit
    */
-  boolean await(Duration limit) throws DemoException, PortException, InterruptedException {
+  public boolean await(Duration limit) throws DemoException, PortException, InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
     List<Pair> waitingFor = pairs();
     while (true) {
@@ -75,7 +75,7 @@ final class Convergence {
   }
 
   /** Compares everything as it is now. */
-  List<SinkComparison> compareAll() throws PortException, InterruptedException {
+  public List<SinkComparison> compareAll() throws PortException, InterruptedException {
     List<SinkComparison> all = new ArrayList<>();
     for (Pair pair : pairs()) {
       all.add(new SinkComparison(pair.sink, compare(pair)));

@@ -1,0 +1,122 @@
+package io.sluice.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import io.sluice.adapter.kafka.KafkaChangeLog;
+import io.sluice.adapter.postgres.PostgresSource;
+import io.sluice.app.config.ConfigLoader;
+import io.sluice.app.config.ConfiguredSink;
+import io.sluice.app.config.ServiceConfig;
+import io.sluice.app.demo.Convergence;
+import io.sluice.domain.ChangeEvent;
+import io.sluice.domain.Operation;
+import io.sluice.domain.TableId;
+import io.sluice.ports.PortException;
+import io.sluice.ports.sink.ReadableSink;
+import io.sluice.ports.source.ChangeSource;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Looks at what is in PostgreSQL, in the log and in the sinks, independent of any service. */
+final class Stores implements AutoCloseable {
+  private static final int READER = 2_000;
+  private static final String AUDIT = "audit";
+
+  private final ServiceConfig config;
+  private final ChangeSource source;
+  private final Map<String, ReadableSink> sinks = new LinkedHashMap<>();
+
+  Stores(Path configFile, String... only) throws Exception {
+    config =
+        new ConfigLoader(System::getenv, Build.DISTRIBUTION.resolve("plugins")).load(configFile);
+    source = new PostgresSource(config.pipeline(), config.source(), Clock.systemUTC());
+    for (ConfiguredSink<?> sink : config.sinks()) {
+      if ((only.length == 0 || List.of(only).contains(sink.name()))
+          && sink.open(config.pipeline(), READER) instanceof ReadableSink readable) {
+        sinks.put(sink.name(), readable);
+      }
+    }
+  }
+
+  /** Waits until every sink holds exactly what PostgreSQL holds. */
+  void awaitEqual(Duration limit) throws Exception {
+    Convergence convergence = new Convergence(source.rows(), source.tables(), sinks, () -> {});
+    if (!convergence.await(limit)) {
+      List<String> differences = new ArrayList<>();
+      convergence
+          .compareAll()
+          .forEach(
+              each ->
+                  each.comparison().differences().stream()
+                      .limit(5)
+                      .forEach(difference -> differences.add(each.sink() + ": " + difference)));
+      fail("not equal within " + limit.toSeconds() + " s:\n" + String.join("\n", differences));
+    }
+  }
+
+  /**
+   * Reads the whole log and checks that each counter went up in steps of one, from wherever the
+   * snapshot found it to where it is now: nothing lost, nothing twice, nothing out of order.
+   */
+  void assertLogHoldsEveryStepOnce(Map<Integer, Integer> counters) throws Exception {
+    Map<Integer, Integer> seen = new ConcurrentHashMap<>();
+    List<String> wrong = new ArrayList<>();
+    try (KafkaChangeLog log = new KafkaChangeLog(config.pipeline(), config.log())) {
+      TableId table = new TableId(config.pipeline(), "counters");
+      Thread reader = new Thread(() -> read(log, table, seen, wrong), AUDIT);
+      reader.start();
+      Await.until(
+          "the log has been read to its end",
+          Duration.ofSeconds(60),
+          () -> "expected " + counters + "\nfound    " + new HashMap<>(seen) + "\n" + wrong,
+          () ->
+              !wrong.isEmpty()
+                  || !reader.isAlive()
+                  || seen.equals(counters) && log.lag(AUDIT).records() == 0);
+      reader.interrupt();
+      reader.join();
+    }
+    assertEquals(List.of(), wrong);
+    assertEquals(counters, seen);
+  }
+
+  private static void read(
+      KafkaChangeLog log, TableId table, Map<Integer, Integer> seen, List<String> wrong) {
+    try {
+      log.subscribe(AUDIT)
+          .run(
+              batch ->
+                  batch.changes().stream()
+                      .filter(change -> change.table().id().equals(table) && change.isUpsert())
+                      .forEach(change -> step(change, seen, wrong)));
+    } catch (PortException e) {
+      wrong.add(e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void step(ChangeEvent change, Map<Integer, Integer> seen, List<String> wrong) {
+    Integer id = (Integer) change.after().value("id");
+    Integer revision = (Integer) change.after().value("revision");
+    Integer before = seen.put(id, revision);
+    boolean read = change.operation() == Operation.READ;
+    if (!read && (before == null || revision != before + 1)) {
+      wrong.add("counter " + id + " from " + before + " to " + revision + " by " + change);
+    }
+  }
+
+  @Override
+  public void close() {
+    sinks.values().forEach(ReadableSink::close);
+    source.close();
+  }
+}
