@@ -1,0 +1,154 @@
+package io.sluice.adapter.postgres;
+
+import io.sluice.domain.VersionSequence;
+import io.sluice.ports.ChangeHandler;
+import io.sluice.ports.PortException;
+import io.sluice.ports.TransientPortException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** The thread of one run: takes the snapshot if one is due, then runs the engine. */
+final class CaptureWorker {
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+
+  private final PostgresSource source;
+  private final Preparation ready;
+  private final SourceOffset from;
+  private final VersionSequence versions;
+  private final ChangeHandler handler;
+  private final Thread thread;
+
+  private final Object lock = new Object();
+  private Snapshot snapshot;
+  private EngineRun engine;
+  private CommittedOffset.Handle offset;
+  private boolean stopping;
+  private volatile SourceOffset committed;
+  private volatile Throwable failure;
+
+  CaptureWorker(
+      PostgresSource source,
+      Preparation ready,
+      SourceOffset from,
+      VersionSequence versions,
+      ChangeHandler handler) {
+    this.source = source;
+    this.ready = ready;
+    this.from = from;
+    this.committed = from;
+    this.versions = versions;
+    this.handler = handler;
+    this.thread = new Thread(this::work, "sluice-capture-" + source.pipeline());
+    thread.setContextClassLoader(CaptureWorker.class.getClassLoader());
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  boolean awaitEnd(Duration limit) throws InterruptedException {
+    TimeUnit.NANOSECONDS.timedJoin(thread, limit.toNanos());
+    return !thread.isAlive();
+  }
+
+  /** Where the log is; null before the snapshot's end. */
+  SourceOffset committed() {
+    synchronized (lock) {
+      return offset != null ? offset.committed() : committed;
+    }
+  }
+
+  /** Called by the thread that looks after the capture. */
+  void look(Watch watch) throws PortException {
+    EngineRun running;
+    synchronized (lock) {
+      running = engine;
+    }
+    if (running == null) {
+      watch.snapshotUnderWay();
+    } else {
+      watch.streaming(running.sinceCheckpoint(), () -> committed().lsn());
+    }
+  }
+
+  private void work() {
+    try {
+      if (from == null) {
+        committed = source.snapshot(ready, versions, this::begin).run(ready.ids(), handler);
+      }
+      try (CommittedOffset.Handle handle = new CommittedOffset.Handle(committed);
+          LiveCatalog catalog = source.liveCatalog()) {
+        EngineRun run = source.engine(ready, versions, handler, handle, catalog);
+        synchronized (lock) {
+          if (stopping) {
+            throw new InterruptedException("capture stopped");
+          }
+          offset = handle;
+          engine = run;
+        }
+        run.run(source.engineErrors());
+      }
+    } catch (Throwable e) {
+      // Whatever it is, it is thrown by the thread that called run.
+      failure = e;
+    }
+  }
+
+  private void begin(Snapshot begun) throws InterruptedException {
+    synchronized (lock) {
+      if (stopping) {
+        throw new InterruptedException("capture stopped");
+      }
+      snapshot = begun;
+    }
+  }
+
+  /** Ends the run and waits for it, also if the calling thread is interrupted. */
+  void stop() {
+    boolean interrupted = Thread.interrupted();
+    EngineRun running;
+    Snapshot reading;
+    synchronized (lock) {
+      stopping = true;
+      running = engine;
+      reading = snapshot;
+    }
+    boolean again = true;
+    while (again && thread.isAlive()) {
+      try {
+        if (running != null) {
+          running.stop();
+        } else {
+          thread.interrupt();
+          if (reading != null) {
+            reading.abort();
+          }
+        }
+        awaitEnd(STOP_LIMIT);
+        again = false;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  void rethrow() throws PortException, InterruptedException {
+    Throwable ending = failure;
+    if (ending instanceof PortException port) {
+      throw port;
+    }
+    if (ending instanceof InterruptedException stop) {
+      throw stop;
+    }
+    if (ending instanceof RuntimeException bug) {
+      throw bug;
+    }
+    if (ending instanceof Error error) {
+      throw error;
+    }
+    throw new TransientPortException("the replication stream ended");
+  }
+}

@@ -1,0 +1,92 @@
+package io.sluice.adapter.postgres;
+
+import io.sluice.domain.Column;
+import io.sluice.domain.ColumnType.Decimal;
+import io.sluice.domain.ColumnType.Scalar;
+import io.sluice.domain.Row;
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.connect.data.Field;
+
+/**
+ * A column as a Debezium record carries it: takes the values out that {@link ExactValues} put in.
+ *
+ * @param decoder from a record's value, not null, to the Java class of {@link
+ *     io.sluice.domain.ColumnType}, or {@link Row#UNCHANGED}
+ */
+record CarriedType(Column column, UnaryOperator<Object> decoder) {
+  private static final int NUMERIC_PRECISION_LIMIT = 1_000;
+
+  static CarriedType of(Field field, TypeResolver types) throws SQLException {
+    Map<String, String> parameters = field.schema().parameters();
+    int oid = Integer.parseInt(parameters.get(ExactValues.TYPE));
+    ValueType type = types.resolve(oid, modifier(parameters));
+    boolean nullable = Boolean.parseBoolean(parameters.get(ExactValues.NULLABLE));
+    return new CarriedType(new Column(field.name(), type.type(), nullable), decoder(type));
+  }
+
+  /** As {@code atttypmod} of a numeric; the other types' modifiers do not matter. */
+  private static int modifier(Map<String, String> parameters) {
+    int precision = Integer.parseInt(parameters.get(ExactValues.PRECISION));
+    int scale = Integer.parseInt(parameters.get(ExactValues.SCALE));
+    return precision < 1 || precision > NUMERIC_PRECISION_LIMIT
+        ? -1
+        : (precision << 16 | scale & 0x7FF) + 4;
+  }
+
+  private static UnaryOperator<Object> decoder(ValueType type) {
+    if (type.type() instanceof Decimal decimal) {
+      return value ->
+          value == ExactValues.UNCHANGED_NUMBER
+              ? Row.UNCHANGED
+              : ValueType.decimal((BigDecimal) value, decimal);
+    }
+    if (type.type() instanceof Scalar scalar) {
+      switch (scalar) {
+        case BOOLEAN, INT16, INT32, INT64, FLOAT32, FLOAT64 -> {
+          return UnaryOperator.identity();
+        }
+        case NUMERIC, BYTES -> {
+          return value -> ExactValues.isUnchanged(value) ? Row.UNCHANGED : value;
+        }
+        case DATE -> {
+          return value -> LocalDate.ofEpochDay((Integer) value);
+        }
+        case TIMESTAMP -> {
+          return value -> localDateTime((Long) value);
+        }
+        case TIMESTAMP_TZ -> {
+          return value -> instant((Long) value);
+        }
+        default -> {
+          return text(type.decoder());
+        }
+      }
+    }
+    return text(type.decoder());
+  }
+
+  private static UnaryOperator<Object> text(Function<String, Object> decoder) {
+    return value ->
+        value == ExactValues.UNCHANGED_TEXT ? Row.UNCHANGED : decoder.apply((String) value);
+  }
+
+  private static Instant instant(long micros) {
+    return Instant.ofEpochSecond(
+        Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L);
+  }
+
+  private static LocalDateTime localDateTime(long micros) {
+    return LocalDateTime.ofEpochSecond(
+        Math.floorDiv(micros, 1_000_000L),
+        (int) Math.floorMod(micros, 1_000_000L) * 1_000,
+        ZoneOffset.UTC);
+  }
+}

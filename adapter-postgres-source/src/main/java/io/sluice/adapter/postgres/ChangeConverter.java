@@ -1,0 +1,87 @@
+package io.sluice.adapter.postgres;
+
+import io.sluice.domain.ChangeEvent;
+import io.sluice.domain.Operation;
+import io.sluice.domain.Row;
+import io.sluice.domain.RowKey;
+import io.sluice.domain.SourcePosition;
+import io.sluice.domain.VersionSequence;
+import io.sluice.ports.PortException;
+import java.util.List;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+
+/** Turns Debezium's change records into changes, stamped with versions in the order they come. */
+final class ChangeConverter {
+  private final RecordShapes shapes;
+  private final LiveCatalog catalog;
+  private final VersionSequence versions;
+
+  ChangeConverter(RecordShapes shapes, LiveCatalog catalog, VersionSequence versions) {
+    this.shapes = shapes;
+    this.catalog = catalog;
+    this.versions = versions;
+  }
+
+  long lastVersion() {
+    return versions.last();
+  }
+
+  /** Appends the record's change; an update that changed the key becomes two. */
+  void convert(SourceRecord record, List<ChangeEvent> changes) throws PortException {
+    Struct envelope = (Struct) record.value();
+    Struct source = envelope.getStruct("source");
+    RowCodec codec = shapes.codec(record.valueSchema(), source);
+    SourcePosition position = position(source);
+    Struct before = envelope.getStruct("before");
+    Struct after = envelope.getStruct("after");
+    String operation = envelope.getString("op");
+    try {
+      switch (operation) {
+        case "c" -> changes.add(insert(codec.row(after), position));
+        case "u" -> update(codec, before, codec.row(after), position, changes);
+        case "d" -> changes.add(delete(codec, before, position));
+        case "t" -> changes.add(ChangeEvent.truncate(codec.schema(), versions.next(), position));
+        default ->
+            throw new PortException(
+                "table " + codec.schema().id() + ": unknown operation " + operation);
+      }
+    } catch (UnsupportedValueException e) {
+      throw new PortException(e.getMessage() + ", at " + position, e);
+    }
+  }
+
+  private static SourcePosition position(Struct source) {
+    Long transaction = source.getInt64("txId");
+    return new SourcePosition(
+        source.getInt64("lsn"), transaction == null ? 0 : transaction, source.getInt64("ts_us"));
+  }
+
+  private ChangeEvent insert(Row row, SourcePosition position) throws PortException {
+    Row whole = row.hasUnchanged() ? catalog.withPresentValues(row) : row;
+    return ChangeEvent.upsert(Operation.INSERT, null, whole, versions.next(), position);
+  }
+
+  /**
+   * Debezium makes a delete and an insert of an update that changes the key, as long as it knows
+   * the key; where it does not, for example because the table is gone by now, the old key gives it
+   * away.
+   */
+  private void update(
+      RowCodec codec, Struct before, Row after, SourcePosition position, List<ChangeEvent> changes)
+      throws PortException {
+    if (before != null && !codec.key(before).equals(after.key())) {
+      changes.add(delete(codec, before, position));
+      changes.add(insert(after, position));
+      return;
+    }
+    Row old = before != null && codec.wholeOldRow() ? codec.row(before) : null;
+    changes.add(ChangeEvent.upsert(Operation.UPDATE, old, after, versions.next(), position));
+  }
+
+  private ChangeEvent delete(RowCodec codec, Struct before, SourcePosition position) {
+    RowKey key = codec.key(before);
+    Row old = codec.wholeOldRow() ? codec.row(before) : null;
+    return ChangeEvent.delete(codec.schema(), key, old, versions.next(), position);
+  }
+}

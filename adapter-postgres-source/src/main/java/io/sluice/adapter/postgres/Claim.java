@@ -1,0 +1,111 @@
+package io.sluice.adapter.postgres;
+
+import io.sluice.ports.PortException;
+import io.sluice.ports.TransientPortException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+/**
+ * The right to capture a pipeline: a session advisory lock in the database, held by a connection
+ * that is used for nothing but looking after the capture. The connection is the lock: when it is
+ * lost, another process may already have taken over.
+ *
+ * <p>Used by one thread at a time.
+ */
+final class Claim implements AutoCloseable {
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
+
+  private final String pipeline;
+  private final PostgresConnections connections;
+  private final Connection connection;
+
+  private Claim(String pipeline, PostgresConnections connections, Connection connection) {
+    this.pipeline = pipeline;
+    this.connections = connections;
+    this.connection = connection;
+  }
+
+  /**
+   * @throws TransientPortException if another process holds it, or the database cannot be reached
+   */
+  static Claim take(String pipeline, PostgresConnections connections) throws PortException {
+    Connection connection = connections.openWatched("claim of " + pipeline, ANSWER_LIMIT);
+    boolean held = false;
+    try (PreparedStatement statement =
+        connection.prepareStatement("select pg_catalog.pg_try_advisory_lock(?)")) {
+      statement.setLong(1, lockKey(pipeline));
+      try (ResultSet row = statement.executeQuery()) {
+        held = row.next() && row.getBoolean(1);
+      }
+      if (!held) {
+        throw new TransientPortException(
+            "standing by: another process captures pipeline " + pipeline);
+      }
+      return new Claim(pipeline, connections, connection);
+    } catch (SQLException e) {
+      throw connections.errors().translate("claim pipeline " + pipeline, e);
+    } finally {
+      if (!held) {
+        PostgresConnections.close(connection);
+      }
+    }
+  }
+
+  private static long lockKey(String pipeline) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest(("sluice:" + pipeline).getBytes(StandardCharsets.UTF_8));
+      return ByteBuffer.wrap(hash).getLong();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  /** Asks the server for a sign of life; the lock lives as long as the session does. */
+  void probe() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("select 1");
+    }
+  }
+
+  TransientPortException lost(SQLException e) {
+    return new TransientPortException(
+        "lost the connection that holds the claim on pipeline "
+            + pipeline
+            + ": "
+            + PostgresErrors.reason(e),
+        e);
+  }
+
+  /**
+   * Writes an empty message into the WAL. It comes back through the slot as a transaction without
+   * changes, behind which the slot can move on, though none of the captured tables changed.
+   */
+  void emitHeartbeat() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("select pg_catalog.pg_logical_emit_message(true, 'sluice', '')");
+    }
+  }
+
+  PostgresErrors errors() {
+    return connections.errors();
+  }
+
+  @Override
+  public void close() {
+    PostgresConnections.close(connection);
+  }
+}

@@ -1,0 +1,161 @@
+package io.sluice.adapter.postgres;
+
+import io.sluice.domain.Row;
+import io.sluice.domain.RowKey;
+import io.sluice.domain.TableSchema;
+import io.sluice.ports.PortException;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What a stream has to ask the database beside: a connection that is opened when first needed. */
+final class LiveCatalog implements AutoCloseable {
+  private static final String UNDEFINED_TABLE = "42P01";
+  private static final String UNDEFINED_COLUMN = "42703";
+
+  private final PostgresConnections connections;
+  private Connection connection;
+  private Catalog catalog;
+
+  LiveCatalog(PostgresConnections connections) {
+    this.connections = connections;
+  }
+
+  Catalog get() throws PortException {
+    if (catalog == null) {
+      connection = connections.open("catalog");
+      catalog = new Catalog(connection);
+    }
+    return catalog;
+  }
+
+  PortException failed(String doing, SQLException e) {
+    return connections.errors().translate(doing, e);
+  }
+
+  /**
+   * Puts the present values of the row with this key in place of the unchanged ones.
+   *
+   * <p>For a row whose key has just changed: to its targets it is a new row, so nobody has those
+   * values. PostgreSQL sends only values that an update touches, and the present one is right even
+   * if it is newer than the change: if the column was changed since, that change is still to come
+   * through the stream with its value and will set the same one again; if the row was deleted or
+   * its key changed again, a delete of this key is still to come.
+   *
+   * @return the row as it is if there is none with this key now
+   */
+  Row withPresentValues(Row row) throws PortException {
+    TableSchema schema = row.schema();
+    try {
+      Optional<CatalogTable> table = get().table(schema.id());
+      List<CatalogColumn> wanted = new ArrayList<>();
+      for (int i = 0; i < schema.size(); i++) {
+        if (row.isUnchanged(i)) {
+          String name = schema.columns().get(i).name();
+          Optional<CatalogColumn> column =
+              table.stream()
+                  .flatMap(known -> known.columns().stream())
+                  .filter(known -> known.column().name().equals(name))
+                  .filter(known -> known.column().type().equals(typeOf(schema, name)))
+                  .findFirst();
+          if (column.isEmpty()) {
+            return row;
+          }
+          wanted.add(column.get());
+        }
+      }
+      return read(row, wanted);
+    } catch (SQLException e) {
+      if (UNDEFINED_TABLE.equals(e.getSQLState()) || UNDEFINED_COLUMN.equals(e.getSQLState())) {
+        return row;
+      }
+      throw failed("read a row of table " + schema.id(), e);
+    }
+  }
+
+  private static io.sluice.domain.ColumnType typeOf(TableSchema schema, String column) {
+    return schema.columns().get(schema.indexOf(column)).type();
+  }
+
+  private Row read(Row row, List<CatalogColumn> wanted) throws SQLException {
+    TableSchema schema = row.schema();
+    String sql =
+        "select "
+            + wanted.stream()
+                .map(c -> Sql.name(c.column().name()))
+                .collect(Collectors.joining(", "))
+            + " from only "
+            + Sql.name(schema.id())
+            + " where "
+            + schema.keyColumns().stream()
+                .map(column -> Sql.name(column) + " = ?")
+                .collect(Collectors.joining(" and "));
+    RowKey key = row.key();
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < key.size(); i++) {
+        // Of no type: the server takes it for what it is compared with.
+        statement.setObject(i + 1, text(key.value(i)), Types.OTHER);
+      }
+      try (ResultSet found = statement.executeQuery()) {
+        if (!found.next()) {
+          return row;
+        }
+        Object[] values = row.values().clone();
+        for (int i = 0; i < wanted.size(); i++) {
+          String text = found.getString(i + 1);
+          CatalogColumn column = wanted.get(i);
+          values[schema.indexOf(column.column().name())] =
+              text == null ? null : column.valueType().decoder().apply(text);
+        }
+        return new Row(schema, values);
+      }
+    }
+  }
+
+  private static String text(Object value) {
+    if (value instanceof BigDecimal number) {
+      return number.toPlainString();
+    }
+    if (value instanceof byte[] bytes) {
+      return "\\x" + HexFormat.of().formatHex(bytes);
+    }
+    if (value instanceof Instant instant) {
+      return PostgresText.timestampTz(instant);
+    }
+    if (value instanceof LocalDateTime time) {
+      return PostgresText.timestamp(time);
+    }
+    if (value instanceof LocalDate date) {
+      String timestamp = PostgresText.timestamp(date.atStartOfDay());
+      return timestamp.replace(" 00:00:00", "");
+    }
+    if (value instanceof List<?> elements) {
+      return elements.stream().map(LiveCatalog::element).collect(Collectors.joining(",", "{", "}"));
+    }
+    return value.toString();
+  }
+
+  private static String element(Object value) {
+    return value == null
+        ? "NULL"
+        : '"' + text(value).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  @Override
+  public void close() {
+    PostgresConnections.close(connection);
+    connection = null;
+    catalog = null;
+  }
+}

@@ -1,0 +1,135 @@
+package io.sluice.adapter.postgres;
+
+import io.sluice.ports.PortException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+
+/** Opens connections, each with the session settings that make values read the same everywhere. */
+final class PostgresConnections {
+  /**
+   * Output formats that the decoders rely on, whatever is set for server, database or role; and no
+   * time limits, for snapshots and standby connections are long.
+   */
+  static final String SESSION_OPTIONS =
+      String.join(
+          " ",
+          "-c DateStyle=ISO",
+          "-c IntervalStyle=postgres",
+          "-c bytea_output=hex",
+          "-c extra_float_digits=1",
+          "-c lc_monetary=C",
+          "-c statement_timeout=0",
+          "-c lock_timeout=0",
+          "-c idle_in_transaction_session_timeout=0");
+
+  private final PostgresSourceConfig config;
+  private final PostgresErrors errors;
+
+  PostgresConnections(PostgresSourceConfig config) {
+    this.config = config;
+    this.errors = new PostgresErrors("user " + config.user() + " at " + config.address());
+  }
+
+  PostgresErrors errors() {
+    return errors;
+  }
+
+  /** For statements, in UTC. */
+  Connection open(String purpose) throws PortException {
+    return open(purpose, Map.of());
+  }
+
+  /**
+   * For questions asked regularly: no answer within the time limit counts as a lost connection. The
+   * server, for its part, soon notices when this client is gone, and lets go of its locks.
+   */
+  Connection openWatched(String purpose, Duration limit) throws PortException {
+    Connection connection =
+        open(purpose, Map.of("socketTimeout", Long.toString(Math.max(1, limit.toSeconds()))));
+    try (var statement = connection.createStatement()) {
+      statement.execute("set tcp_keepalives_idle = 2");
+      statement.execute("set tcp_keepalives_interval = 2");
+      statement.execute("set tcp_keepalives_count = 2");
+    } catch (SQLException e) {
+      close(connection);
+      throw errors.translate("connect", e);
+    }
+    return connection;
+  }
+
+  /** For replication commands. */
+  Connection openReplication(String purpose) throws PortException {
+    return connect(purpose, Map.of("replication", "database", "preferQueryMode", "simple"));
+  }
+
+  private Connection open(String purpose, Map<String, String> more) throws PortException {
+    Connection connection = connect(purpose, more);
+    try (var statement = connection.createStatement()) {
+      statement.execute("set time zone 'UTC'");
+    } catch (SQLException e) {
+      close(connection);
+      throw errors.translate("connect", e);
+    }
+    return connection;
+  }
+
+  private Connection connect(String purpose, Map<String, String> more) throws PortException {
+    Properties properties = new Properties();
+    properties.putAll(driverProperties());
+    properties.put("user", config.user());
+    properties.put("password", config.password());
+    properties.put("ApplicationName", "sluice " + purpose);
+    // Text only: one way of reading each type, the same as the stream's.
+    properties.put("binaryTransfer", "false");
+    properties.putAll(more);
+    try {
+      return DriverManager.getConnection(config.address().jdbcUrl(), properties);
+    } catch (SQLException e) {
+      throw errors.translate("connect", e);
+    }
+  }
+
+  /** What every connection has, also those that Debezium opens. */
+  Map<String, String> driverProperties() {
+    Map<String, String> properties = new LinkedHashMap<>();
+    String seconds = Long.toString(config.connectTimeout().toSeconds());
+    properties.put("connectTimeout", seconds);
+    properties.put("loginTimeout", seconds);
+    properties.put("tcpKeepAlive", "true");
+    properties.put("sslmode", config.sslmode());
+    if (!config.sslrootcert().isBlank()) {
+      properties.put("sslrootcert", config.sslrootcert());
+    }
+    properties.put("options", SESSION_OPTIONS);
+    // The server's messages may quote values; only their first line is passed on.
+    properties.put("logServerErrorDetail", "false");
+    return properties;
+  }
+
+  static void close(Connection connection) {
+    if (connection != null) {
+      try {
+        connection.close();
+      } catch (SQLException e) {
+        // Nothing depends on a connection's orderly end.
+        return;
+      }
+    }
+  }
+
+  /** Cuts a connection that another thread is waiting on. */
+  static void abort(Connection connection) {
+    if (connection != null) {
+      try {
+        connection.abort(Runnable::run);
+      } catch (SQLException e) {
+        close(connection);
+      }
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.sluice.adapter.postgres;
+
+import io.sluice.ports.config.Setting;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** The keys under {@code source}. */
+public record PostgresSourceConfig(
+    @Setting(
+            doc =
+                "The database, as postgresql://host:port/database. Instead of it host, port and"
+                    + " database may be given one by one.",
+            defaultValue = "")
+        String url,
+    @Setting(doc = "Host name or address; only without url.", defaultValue = "") String host,
+    @Setting(doc = "Port; only without url.", defaultValue = "5432") int port,
+    @Setting(doc = "Database name; only without url.", defaultValue = "") String database,
+    @Setting(doc = "The user; needs REPLICATION, and SELECT on the tables.") String user,
+    @Setting(doc = "The user's password.", defaultValue = "", secret = true) String password,
+    @Setting(
+            doc =
+                "Which tables to capture: schema.table, where * stands for any characters, for"
+                    + " example store.* or *.order_*. A pattern that starts with ! leaves tables"
+                    + " out again.")
+        List<String> tables,
+    @Setting(
+            doc =
+                "The replication slot. The default is sluice_ and the pipeline's name. It belongs to"
+                    + " this pipeline alone and is made and dropped by it.",
+            defaultValue = "")
+        String slot,
+    @Setting(
+            doc =
+                "The publication. The default is sluice_ and the pipeline's name. It is made for just"
+                    + " the captured tables where the user may do so.",
+            defaultValue = "")
+        String publication,
+    @Setting(
+            doc = "TLS: disable, allow, prefer, require, verify-ca or verify-full.",
+            defaultValue = "prefer")
+        String sslmode,
+    @Setting(
+            doc = "File with the certificates to trust, for verify-ca and verify-full.",
+            defaultValue = "")
+        String sslrootcert,
+    @Setting(
+            doc =
+                "How often the slot is moved on while the captured tables are idle, so that"
+                    + " PostgreSQL can drop old WAL. At least 1s.",
+            defaultValue = "10s")
+        Duration heartbeat,
+    @Setting(
+            doc =
+                "How long capture pauses when there was nothing to read: the larger part of an idle"
+                    + " pipeline's latency.",
+            defaultValue = "20ms")
+        Duration pollInterval,
+    @Setting(doc = "How many changes are handed on at once at most.", defaultValue = "4096")
+        int batchSize,
+    @Setting(
+            doc = "How many bytes of changes wait in memory at most, about.",
+            defaultValue = "67108864")
+        long bufferBytes,
+    @Setting(doc = "How long to wait for a connection.", defaultValue = "10s")
+        Duration connectTimeout) {
+
+  private static final Set<String> SSL_MODES =
+      Set.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
+
+  public PostgresSourceConfig {
+    tables = List.copyOf(tables);
+    DatabaseAddress.of(url, host, port, database);
+    new TablePatterns(tables);
+    require(!user.isBlank(), "user is empty");
+    require(
+        slot.matches("[a-z0-9_]{0,63}"),
+        "slot: at most 63 lower-case letters, digits and underscores");
+    require(publication.length() <= 63, "publication: at most 63 characters");
+    require(
+        SSL_MODES.contains(sslmode),
+        "sslmode: one of disable, allow, prefer, require," + " verify-ca, verify-full");
+    require(heartbeat.compareTo(Duration.ofSeconds(1)) >= 0, "heartbeat: at least 1s");
+    require(
+        pollInterval.compareTo(Duration.ofMillis(1)) >= 0
+            && pollInterval.compareTo(Duration.ofMinutes(1)) <= 0,
+        "pollInterval: between 1ms and 1m");
+    require(batchSize >= 1 && batchSize <= 100_000, "batchSize: between 1 and 100000");
+    require(bufferBytes >= 1 << 20, "bufferBytes: at least 1048576");
+    require(connectTimeout.compareTo(Duration.ofSeconds(1)) >= 0, "connectTimeout: at least 1s");
+  }
+
+  private static void require(boolean holds, String message) {
+    if (!holds) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+
+  DatabaseAddress address() {
+    return DatabaseAddress.of(url, host, port, database);
+  }
+
+  /** Without the password. */
+  @Override
+  public String toString() {
+    return "PostgresSourceConfig[" + user + " at " + address() + ", tables " + tables + "]";
+  }
+}

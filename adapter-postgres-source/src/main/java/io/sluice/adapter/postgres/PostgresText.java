@@ -1,0 +1,133 @@
+package io.sluice.adapter.postgres;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.Locale;
+
+/**
+ * Reads the text that PostgreSQL writes for dates and times in {@code DateStyle} ISO and for bytes
+ * in {@code bytea_output} hex.
+ */
+final class PostgresText {
+  private static final String BC = " BC";
+
+  private PostgresText() {}
+
+  static boolean bool(String text) {
+    return switch (text) {
+      case "t", "true" -> true;
+      case "f", "false" -> false;
+      default -> throw new UnsupportedValueException("is no boolean");
+    };
+  }
+
+  static LocalDate date(String text) {
+    if (text.endsWith("infinity")) {
+      throw new UnsupportedValueException("is infinite");
+    }
+    boolean bc = text.endsWith(BC);
+    int end = bc ? text.length() - BC.length() : text.length();
+    int month = text.indexOf('-');
+    int year = Integer.parseInt(text, 0, month, 10);
+    return LocalDate.of(
+        bc ? 1 - year : year,
+        Integer.parseInt(text, month + 1, month + 3, 10),
+        Integer.parseInt(text, month + 4, end, 10));
+  }
+
+  /** {@code HH:MM:SS} and up to six digits of a fraction. */
+  static LocalTime time(String text) {
+    if (text.startsWith("24:")) {
+      throw new UnsupportedValueException("is 24:00:00");
+    }
+    int nanos = 0;
+    if (text.length() > 8) {
+      if (text.charAt(8) != '.' || text.length() > 15) {
+        throw new UnsupportedValueException("is no time");
+      }
+      nanos = Integer.parseInt(text, 9, text.length(), 10);
+      for (int digits = text.length() - 9; digits < 9; digits++) {
+        nanos *= 10;
+      }
+    }
+    return LocalTime.of(
+        Integer.parseInt(text, 0, 2, 10),
+        Integer.parseInt(text, 3, 5, 10),
+        Integer.parseInt(text, 6, 8, 10),
+        nanos);
+  }
+
+  static LocalDateTime timestamp(String text) {
+    if (text.endsWith("infinity")) {
+      throw new UnsupportedValueException("is infinite");
+    }
+    int space = text.indexOf(' ');
+    boolean bc = text.endsWith(BC);
+    int end = bc ? text.length() - BC.length() : text.length();
+    LocalDate date = date(text.substring(0, space) + (bc ? BC : ""));
+    return LocalDateTime.of(date, time(text.substring(space + 1, end)));
+  }
+
+  /**
+   * A timestamp with its offset from UTC behind it: {@code +00}, {@code -03:30}, {@code +00:53:28}.
+   */
+  static Instant instant(String text) {
+    if (text.endsWith("infinity")) {
+      throw new UnsupportedValueException("is infinite");
+    }
+    boolean bc = text.endsWith(BC);
+    int end = bc ? text.length() - BC.length() : text.length();
+    int sign = Math.max(text.lastIndexOf('+'), text.lastIndexOf('-'));
+    int seconds = 0;
+    int unit = 3_600;
+    for (String part : text.substring(sign + 1, end).split(":")) {
+      seconds += Integer.parseInt(part) * unit;
+      unit /= 60;
+    }
+    LocalDateTime local = timestamp(text.substring(0, sign) + (bc ? BC : ""));
+    return local
+        .minusSeconds(text.charAt(sign) == '-' ? -seconds : seconds)
+        .toInstant(ZoneOffset.UTC);
+  }
+
+  /** In UTC, the way PostgreSQL writes it. */
+  static String timestampTz(Instant instant) {
+    String utc = timestamp(LocalDateTime.ofInstant(instant, ZoneOffset.UTC));
+    return utc.endsWith(BC)
+        ? utc.substring(0, utc.length() - BC.length()) + "+00" + BC
+        : utc + "+00";
+  }
+
+  /** The way PostgreSQL writes it. */
+  static String timestamp(LocalDateTime time) {
+    boolean bc = time.getYear() <= 0;
+    return String.format(
+            Locale.ROOT,
+            "%04d-%02d-%02d %02d:%02d:%02d",
+            bc ? 1 - time.getYear() : time.getYear(),
+            time.getMonthValue(),
+            time.getDayOfMonth(),
+            time.getHour(),
+            time.getMinute(),
+            time.getSecond())
+        + fraction(time.getNano() / 1_000)
+        + (bc ? BC : "");
+  }
+
+  /** {@code .5} for 500000, nothing for 0. */
+  static String fraction(int micros) {
+    return micros == 0
+        ? ""
+        : ("." + String.format(Locale.ROOT, "%06d", micros)).replaceAll("0+$", "");
+  }
+
+  static byte[] bytes(String text) {
+    if (!text.startsWith("\\x")) {
+      throw new UnsupportedValueException("is not in the hex format of bytea");
+    }
+    return java.util.HexFormat.of().parseHex(text, 2, text.length());
+  }
+}

@@ -1,0 +1,214 @@
+package io.sluice.adapter.postgres;
+
+import io.sluice.domain.TableId;
+import io.sluice.ports.PortException;
+import io.sluice.ports.source.Problem;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The pipeline's publication: exactly the captured tables, with every operation, every row and
+ * every column. A table that joins it later would leave out the rows it already had, so tables join
+ * only together with a snapshot.
+ */
+record Publication(String name) {
+
+  /**
+   * @param explicit whether it names its tables one by one
+   * @param complete whether it publishes every operation, without row filters and column lists
+   */
+  record State(boolean explicit, boolean complete, Set<TableId> tables) {}
+
+  Optional<State> state(Connection connection) throws SQLException {
+    boolean explicit;
+    boolean complete;
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select puballtables, pubinsert and pubupdate and pubdelete and pubtruncate"
+                + " from pg_catalog.pg_publication where pubname = ?")) {
+      statement.setString(1, name);
+      try (ResultSet row = statement.executeQuery()) {
+        if (!row.next()) {
+          return Optional.empty();
+        }
+        explicit = !row.getBoolean(1);
+        complete = row.getBoolean(2);
+      }
+    }
+    // Row filters, column lists and whole schemas came with PostgreSQL 15.
+    if (connection.getMetaData().getDatabaseMajorVersion() >= 15) {
+      complete &=
+          none(
+              connection,
+              "select 1 from pg_catalog.pg_publication_rel r"
+                  + " join pg_catalog.pg_publication p on p.oid = r.prpubid"
+                  + " where p.pubname = ? and (r.prqual is not null or r.prattrs is not null)");
+      explicit &=
+          none(
+              connection,
+              "select 1 from pg_catalog.pg_publication_namespace s"
+                  + " join pg_catalog.pg_publication p on p.oid = s.pnpubid where p.pubname = ?");
+    }
+    return Optional.of(new State(explicit, complete, tables(connection)));
+  }
+
+  private boolean none(Connection connection, String sql) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, name);
+      try (ResultSet row = statement.executeQuery()) {
+        return !row.next();
+      }
+    }
+  }
+
+  private Set<TableId> tables(Connection connection) throws SQLException {
+    Set<TableId> tables = new TreeSet<>();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select schemaname, tablename from pg_catalog.pg_publication_tables where pubname = ?")) {
+      statement.setString(1, name);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          tables.add(new TableId(row.getString(1), row.getString(2)));
+        }
+      }
+    }
+    return tables;
+  }
+
+  /** What stands against using the publication as it is, or against making it. */
+  List<Problem> problems(Connection connection, List<CatalogTable> wanted) throws SQLException {
+    List<Problem> problems = new ArrayList<>();
+    Optional<State> state = state(connection);
+    if (state.isEmpty()) {
+      problems.addAll(rights(connection, wanted));
+    } else if (!state.get().explicit()) {
+      problems.add(
+          new Problem(
+              "publication " + name + " covers whole schemas or all tables",
+              "DROP PUBLICATION " + Sql.name(name) + "; -- Sluice makes one of just its tables"));
+    } else if (!state.get().complete()) {
+      problems.add(
+          new Problem(
+              "publication " + name + " leaves out operations, rows or columns",
+              "DROP PUBLICATION " + Sql.name(name) + "; -- Sluice makes one that is complete"));
+    }
+    return problems;
+  }
+
+  private List<Problem> rights(Connection connection, List<CatalogTable> wanted)
+      throws SQLException {
+    boolean mayCreate;
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select pg_catalog.has_database_privilege(current_database(), 'CREATE')")) {
+      mayCreate = row.next() && row.getBoolean(1);
+    }
+    List<TableId> foreign =
+        wanted.stream().filter(table -> !table.owned()).map(CatalogTable::id).toList();
+    if (mayCreate && foreign.isEmpty()) {
+      return List.of();
+    }
+    String reason =
+        mayCreate
+            ? "does not own "
+                + foreign.stream().map(TableId::toString).collect(Collectors.joining(", "))
+            : "may not CREATE in the database";
+    return List.of(
+        new Problem(
+            "publication " + name + " does not exist, and the user cannot make it: it " + reason,
+            createSql(wanted.stream().map(CatalogTable::id).toList())
+                + "; -- as a superuser or the owner"));
+  }
+
+  private String createSql(Collection<TableId> tables) {
+    return "CREATE PUBLICATION "
+        + Sql.name(name)
+        + " FOR TABLE "
+        + only(tables)
+        + " WITH (publish = 'insert, update, delete, truncate')";
+  }
+
+  /** Without tables that inherit from these: they are tables of their own here. */
+  private static String only(Collection<TableId> tables) {
+    return tables.stream()
+        .map(table -> "ONLY " + Sql.name(table))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Makes it, or makes it hold just these tables; to be followed by a snapshot of them. */
+  void establish(Connection connection, Collection<TableId> tables, PostgresErrors errors)
+      throws PortException {
+    String sql = null;
+    try {
+      Optional<State> state = state(connection);
+      if (state.isEmpty()) {
+        sql = createSql(tables);
+      } else if (!state.get().tables().equals(new TreeSet<>(tables))) {
+        sql = "ALTER PUBLICATION " + Sql.name(name) + " SET TABLE " + only(tables);
+      }
+      if (sql != null) {
+        execute(connection, sql);
+      }
+    } catch (SQLException e) {
+      throw errors.translate("run " + sql, e);
+    }
+  }
+
+  /**
+   * Before going on from a checkpoint: every table has been in it all along. Tables that are no
+   * longer wanted leave it, so that they cannot come back without a snapshot.
+   */
+  void verify(Connection connection, Collection<TableId> tables, PostgresErrors errors)
+      throws PortException {
+    String sql = "read publication " + name;
+    try {
+      State state = state(connection).orElseThrow(this::dropped);
+      Set<TableId> missing = new TreeSet<>(tables);
+      missing.removeAll(state.tables());
+      if (!missing.isEmpty()) {
+        throw new PortException(
+            "publication "
+                + name
+                + " lacks "
+                + missing.stream().map(TableId::toString).collect(Collectors.joining(", "))
+                + ": what happened to these tables so far was not captured. Leave them out of"
+                + " `tables`, or take a new snapshot of everything: remove the pipeline's checkpoint"
+                + " from the log and start again");
+      }
+      Set<TableId> extra = new TreeSet<>(state.tables());
+      tables.forEach(extra::remove);
+      if (!extra.isEmpty()) {
+        sql = "ALTER PUBLICATION " + Sql.name(name) + " DROP TABLE " + only(extra);
+        execute(connection, sql);
+      }
+    } catch (SQLException e) {
+      throw errors.translate("run " + sql, e);
+    }
+  }
+
+  PortException dropped() {
+    return new PortException(
+        "publication "
+            + name
+            + " has been dropped while the pipeline was captured through it: changes may be lost."
+            + " Take a new snapshot: remove the pipeline's checkpoint from the log and start again");
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

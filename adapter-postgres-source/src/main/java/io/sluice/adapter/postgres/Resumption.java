@@ -1,0 +1,107 @@
+package io.sluice.adapter.postgres;
+
+import io.sluice.adapter.postgres.SourceOffset.Origin;
+import io.sluice.domain.SourcePosition;
+import io.sluice.domain.TableId;
+import io.sluice.ports.PortException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Decides whether the stream can go on from a checkpoint without a gap. */
+final class Resumption {
+  private static final String REMEDY =
+      ". Changes in between are lost to this pipeline; only a new snapshot makes it whole again: remove"
+          + " the pipeline's checkpoint from the log and start again";
+
+  private final Slot slot;
+  private final Publication publication;
+  private final PostgresErrors errors;
+
+  Resumption(Slot slot, Publication publication, PostgresErrors errors) {
+    this.slot = slot;
+    this.publication = publication;
+    this.errors = errors;
+  }
+
+  /**
+   * @throws PortException if it cannot
+   */
+  void verify(Connection connection, SourceOffset from, Origin now, List<TableId> tables)
+      throws PortException {
+    sameDatabase(from.origin(), now);
+    if (!from.slot().equals(slot.name())) {
+      throw new PortException(
+          "the checkpoint belongs to replication slot "
+              + from.slot()
+              + ", but the configuration says "
+              + slot.name()
+              + ". Set `slot` back to the former; or take a new snapshot: remove the pipeline's"
+              + " checkpoint from the log");
+    }
+    Slot.State state = state(connection);
+    intact(state, from.lsn());
+    if (state.active()) {
+      throw slot.inUse(state);
+    }
+    publication.verify(connection, tables, errors);
+  }
+
+  Slot.State state(Connection connection) throws PortException {
+    try {
+      return slot.state(connection)
+          .orElseThrow(
+              () -> new PortException("replication slot " + slot.name() + " is gone" + REMEDY));
+    } catch (SQLException e) {
+      throw errors.translate("look at replication slot " + slot.name(), e);
+    }
+  }
+
+  /**
+   * @param committed up to where the log has the changes
+   */
+  void intact(Slot.State state, long committed) throws PortException {
+    if (state.lost()) {
+      throw new PortException(
+          "replication slot "
+              + slot.name()
+              + " is invalidated: PostgreSQL has removed WAL that it still needed"
+              + " (max_slot_wal_keep_size)"
+              + REMEDY);
+    }
+    if (Long.compareUnsigned(state.confirmed(), committed) > 0) {
+      throw new PortException(
+          "replication slot "
+              + slot.name()
+              + " is at LSN "
+              + SourcePosition.formatLsn(state.confirmed())
+              + ", ahead of the checkpoint at "
+              + SourcePosition.formatLsn(committed)
+              + ": somebody else has read from it"
+              + REMEDY);
+    }
+  }
+
+  private static void sameDatabase(Origin then, Origin now) throws PortException {
+    String difference = null;
+    if (!then.system().equals(now.system())) {
+      difference = "system identifier " + now.system() + " instead of " + then.system();
+    } else if (then.databaseOid() != now.databaseOid()) {
+      difference = "the database was dropped and made again";
+    } else if (then.timeline() != now.timeline()) {
+      difference =
+          "timeline "
+              + now.timeline()
+              + " instead of "
+              + then.timeline()
+              + ": the server was restored or promoted";
+    }
+    if (difference != null) {
+      throw new PortException(
+          "this is not the database that the checkpoint was taken of ("
+              + difference
+              + ")"
+              + REMEDY);
+    }
+  }
+}

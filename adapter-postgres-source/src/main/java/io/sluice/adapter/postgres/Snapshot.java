@@ -1,0 +1,187 @@
+package io.sluice.adapter.postgres;
+
+import io.sluice.domain.ChangeBatch;
+import io.sluice.domain.ChangeEvent;
+import io.sluice.domain.Operation;
+import io.sluice.domain.Row;
+import io.sluice.domain.SourcePosition;
+import io.sluice.domain.TableId;
+import io.sluice.domain.TableSchema;
+import io.sluice.domain.VersionSequence;
+import io.sluice.ports.ChangeHandler;
+import io.sluice.ports.PortException;
+import io.sluice.ports.TransientPortException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.postgresql.PGConnection;
+import org.postgresql.replication.ReplicationSlotInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the slot and hands on every row as it was at the slot's consistent point.
+ *
+ * <p>PostgreSQL exports a snapshot together with a new slot: a transaction is visible in it exactly
+ * if it committed before the consistent point, and comes through the slot exactly if it committed
+ * behind it. So rows read with that snapshot and the stream from the consistent point on are
+ * gapless and free of repetitions, and the consistent point is the first checkpoint of the stream.
+ * Debezium's own snapshot is not used: it has no such exact end, and its conversion is another than
+ * the one that verification reads with.
+ */
+final class Snapshot {
+  private static final Logger LOG = LoggerFactory.getLogger(Snapshot.class);
+  private static final int ROWS_PER_CHECKPOINT = 50_000;
+
+  private final PostgresConnections connections;
+  private final Slot slot;
+  private final SourceOffset underWay;
+  private final int batchSize;
+  private final VersionSequence versions;
+  private final Clock clock;
+  private final AtomicReference<Connection> interruptible = new AtomicReference<>();
+
+  private List<ChangeEvent> batch = new ArrayList<>();
+  private int sinceCheckpoint;
+  private long rowsRead;
+  private SourcePosition position;
+
+  /**
+   * @param underWay the offset of checkpoints while it runs
+   */
+  Snapshot(
+      PostgresConnections connections,
+      Slot slot,
+      SourceOffset underWay,
+      int batchSize,
+      VersionSequence versions,
+      Clock clock) {
+    this.connections = connections;
+    this.slot = slot;
+    this.underWay = underWay;
+    this.batchSize = batchSize;
+    this.versions = versions;
+    this.clock = clock;
+  }
+
+  /** Returns the offset to stream from, which the handler has had as the last checkpoint. */
+  SourceOffset run(List<TableId> tables, ChangeHandler handler)
+      throws PortException, InterruptedException {
+    LOG.info("snapshot of {} tables begins; slot {}", tables.size(), slot.name());
+    Connection reader = null;
+    Connection replication = connections.openReplication("snapshot of " + slot.name());
+    interruptible.set(replication);
+    try {
+      ReplicationSlotInfo info = createSlot(replication);
+      reader = connections.open("snapshot");
+      begin(reader, info.getSnapshotName());
+      interruptible.set(reader);
+      PostgresConnections.close(replication);
+      long consistentPoint = info.getConsistentPoint().asLong();
+      readAll(reader, tables, consistentPoint, handler);
+      SourceOffset end =
+          SourceOffset.streaming(underWay.origin(), slot.name(), consistentPoint, micros());
+      handler.handle(ChangeBatch.of(batch, end.checkpoint(versions.last())));
+      LOG.info("snapshot taken: {} rows of {} tables, up to {}", rowsRead, tables.size(), end);
+      return end;
+    } catch (SQLException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("snapshot stopped");
+      }
+      throw connections.errors().translate("take the snapshot", e);
+    } finally {
+      interruptible.set(null);
+      PostgresConnections.close(replication);
+      PostgresConnections.close(reader);
+    }
+  }
+
+  /** Ends a wait for PostgreSQL; called by another thread, which also interrupts this one. */
+  void abort() {
+    PostgresConnections.abort(interruptible.get());
+  }
+
+  /** Waits until every transaction that is open now has ended: PostgreSQL needs that for a slot. */
+  private ReplicationSlotInfo createSlot(Connection replication) throws SQLException {
+    return replication
+        .unwrap(PGConnection.class)
+        .getReplicationAPI()
+        .createReplicationSlot()
+        .logical()
+        .withSlotName(slot.name())
+        .withOutputPlugin("pgoutput")
+        .make();
+  }
+
+  private static void begin(Connection reader, String snapshot) throws SQLException {
+    reader.setAutoCommit(false);
+    reader.setReadOnly(true);
+    reader.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    try (Statement statement = reader.createStatement()) {
+      statement.execute("set transaction snapshot " + Sql.string(snapshot));
+    }
+  }
+
+  private void readAll(
+      Connection reader, List<TableId> wanted, long consistentPoint, ChangeHandler handler)
+      throws SQLException, PortException, InterruptedException {
+    List<CatalogTable> tables = new Catalog(reader).tables(wanted::contains);
+    if (tables.size() != wanted.size()) {
+      throw new TransientPortException("tables were dropped or renamed as the snapshot began");
+    }
+    position = new SourcePosition(consistentPoint, 0, micros());
+    List<TableSchema> schemas = new ArrayList<>();
+    for (CatalogTable table : tables) {
+      TableSchema schema = schema(table);
+      schemas.add(schema);
+      batch.add(ChangeEvent.truncate(schema, versions.next(), position));
+    }
+    TableReader rows = new TableReader(reader);
+    for (int i = 0; i < tables.size(); i++) {
+      rows.read(
+          tables.get(i).oid(), schemas.get(i), tables.get(i).columns(), row -> add(row, handler));
+    }
+  }
+
+  private static TableSchema schema(CatalogTable table) throws TransientPortException {
+    try {
+      return table.schema();
+    } catch (IllegalArgumentException e) {
+      throw new TransientPortException(
+          "table " + table.id() + " changed as the snapshot began: " + e.getMessage(), e);
+    }
+  }
+
+  private void add(Row row, ChangeHandler handler) throws PortException, InterruptedException {
+    batch.add(ChangeEvent.upsert(Operation.READ, null, row, versions.next(), position));
+    sinceCheckpoint++;
+    rowsRead++;
+    if (batch.size() >= batchSize) {
+      hand(handler);
+    }
+  }
+
+  private void hand(ChangeHandler handler) throws PortException, InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("snapshot stopped");
+    }
+    List<ChangeEvent> full = batch;
+    batch = new ArrayList<>(full.size());
+    if (sinceCheckpoint >= ROWS_PER_CHECKPOINT) {
+      sinceCheckpoint = 0;
+      handler.handle(ChangeBatch.of(full, underWay.checkpoint(versions.last())));
+    } else {
+      handler.handle(ChangeBatch.of(full));
+    }
+  }
+
+  private long micros() {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+  }
+}

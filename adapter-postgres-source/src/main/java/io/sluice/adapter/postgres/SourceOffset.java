@@ -1,0 +1,96 @@
+package io.sluice.adapter.postgres;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.domain.Checkpoint;
+import io.sluice.domain.SourcePosition;
+import io.sluice.ports.PortException;
+
+/**
+ * What a checkpoint's text holds: of which database it speaks, and how far capture came there.
+ *
+ * @param lsn the end of the last transaction's commit record, as an unsigned 64-bit number; where
+ *     the snapshot was the last, the slot's consistent point. Meaningless while a snapshot is under
+ *     way
+ * @param committedAtMicros when that transaction committed, in microseconds since the epoch
+ */
+record SourceOffset(
+    Origin origin, String slot, boolean snapshotUnderWay, long lsn, long committedAtMicros) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * A database and its history.
+   *
+   * @param system PostgreSQL's system identifier: one per initdb, copied by physical backups
+   * @param timeline counts up when a server is restored or promoted
+   * @param databaseOid another one if the database was dropped and made again
+   */
+  record Origin(String system, int timeline, long databaseOid) {}
+
+  static SourceOffset snapshot(Origin origin, String slot) {
+    return new SourceOffset(origin, slot, true, 0, 0);
+  }
+
+  static SourceOffset streaming(Origin origin, String slot, long lsn, long committedAtMicros) {
+    return new SourceOffset(origin, slot, false, lsn, committedAtMicros);
+  }
+
+  SourceOffset at(long newLsn, long newCommittedAtMicros) {
+    return new SourceOffset(origin, slot, false, newLsn, newCommittedAtMicros);
+  }
+
+  Checkpoint checkpoint(long version) {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("system", origin.system);
+    json.put("timeline", origin.timeline);
+    json.put("database", origin.databaseOid);
+    json.put("slot", slot);
+    if (snapshotUnderWay) {
+      json.put("snapshot", "under way");
+    } else {
+      json.put("lsn", lsn);
+      json.put("ts_usec", committedAtMicros);
+    }
+    return new Checkpoint(json.toString(), version);
+  }
+
+  static SourceOffset parse(Checkpoint checkpoint) throws PortException {
+    try {
+      JsonNode json = JSON.readTree(checkpoint.offset());
+      Origin origin =
+          new Origin(
+              json.required("system").textValue(),
+              json.required("timeline").intValue(),
+              json.required("database").longValue());
+      String slot = json.required("slot").textValue();
+      return json.has("snapshot")
+          ? snapshot(origin, slot)
+          : streaming(
+              origin, slot, json.required("lsn").longValue(), json.required("ts_usec").longValue());
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      throw new PortException(
+          "the checkpoint in the log is none of a PostgreSQL source, or of a later version of"
+              + " Sluice; remove it from the log to start with a new snapshot",
+          e);
+    }
+  }
+
+  /**
+   * What Debezium gets to read, and nothing else: with {@code lsn_proc} or a message type it would
+   * search for its position and could skip changes.
+   */
+  byte[] debeziumJson() {
+    ObjectNode json = JSON.createObjectNode();
+    json.put("lsn", lsn);
+    json.put("lsn_commit", lsn);
+    json.put("ts_usec", committedAtMicros);
+    return json.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public String toString() {
+    return snapshotUnderWay ? "a snapshot under way" : "LSN " + SourcePosition.formatLsn(lsn);
+  }
+}

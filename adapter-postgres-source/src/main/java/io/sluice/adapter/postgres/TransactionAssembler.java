@@ -1,0 +1,147 @@
+package io.sluice.adapter.postgres;
+
+import io.sluice.domain.ChangeEvent;
+import io.sluice.domain.SourcePosition;
+import io.sluice.ports.PortException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+
+/**
+ * Finds where transactions are complete in Debezium's stream of records: BEGIN, changes, END, BEGIN
+ * …
+ *
+ * <p>A checkpoint is possible only at an END, with the LSN of that record's own offset. Two things
+ * are checked that PostgreSQL and Debezium promise, for a mistake here would lose changes without a
+ * trace: a transaction has as many changes as its END says; and it ends behind the checkpoint,
+ * which drops a first transaction that is delivered once more.
+ */
+final class TransactionAssembler {
+  /** How many changes of the first transaction are held back until it is known to be new. */
+  private static final int HELD_BACK = 10_000;
+
+  private static final String TRANSACTION_SCHEMA =
+      "io.debezium.connector.common.TransactionMetadataValue";
+
+  private final ChangeConverter converter;
+  private SourceOffset last;
+  private boolean beyondCheckpoint;
+  private String transaction;
+  private long received;
+  private int transactionStart;
+  private boolean partlyHandedOn;
+  private List<ChangeEvent> held = new ArrayList<>();
+
+  /**
+   * What a call found.
+   *
+   * @param complete changes up to the last END, also of a transaction handed on in part before
+   * @param end the offset behind that END, null if there was none
+   * @param endRecord that END
+   * @param rest changes of a transaction under way
+   */
+  record Assembled(
+      List<ChangeEvent> complete,
+      SourceOffset end,
+      SourceRecord endRecord,
+      List<ChangeEvent> rest) {}
+
+  /**
+   * @param from the offset that the records follow on
+   */
+  TransactionAssembler(SourceOffset from, ChangeConverter converter) {
+    this.last = from;
+    this.converter = converter;
+  }
+
+  Assembled assemble(List<SourceRecord> records) throws PortException {
+    List<ChangeEvent> changes = new ArrayList<>(held.size() + records.size());
+    changes.addAll(held);
+    SourceOffset end = null;
+    SourceRecord endRecord = null;
+    int complete = 0;
+    for (SourceRecord record : records) {
+      Struct value = (Struct) record.value();
+      if (!TRANSACTION_SCHEMA.equals(value.schema().name())) {
+        change(record, changes);
+      } else if ("BEGIN".equals(value.getString("status"))) {
+        begin(value, changes.size());
+      } else if (end(record, value, changes)) {
+        end = last;
+        endRecord = record;
+        complete = changes.size();
+      }
+    }
+    return split(changes, complete, end, endRecord);
+  }
+
+  private void change(SourceRecord record, List<ChangeEvent> changes) throws PortException {
+    if (transaction == null) {
+      throw broken("a change came outside of a transaction");
+    }
+    received++;
+    converter.convert(record, changes);
+  }
+
+  private void begin(Struct value, int at) throws PortException {
+    if (transaction != null) {
+      throw broken("transaction " + transaction + " has no end");
+    }
+    transaction = value.getString("id");
+    received = 0;
+    transactionStart = at;
+    partlyHandedOn = false;
+  }
+
+  /** Returns whether the transaction counts; if it does not, takes its changes out again. */
+  private boolean end(SourceRecord record, Struct value, List<ChangeEvent> changes)
+      throws PortException {
+    if (transaction == null) {
+      throw broken("the end of a transaction came without its beginning");
+    }
+    long announced = value.getInt64("event_count");
+    if (announced != received) {
+      throw broken(
+          "transaction " + transaction + " has " + announced + " changes, " + received + " came");
+    }
+    transaction = null;
+    Map<String, ?> offset = record.sourceOffset();
+    long lsn = ((Number) offset.get("lsn")).longValue();
+    if (Long.compareUnsigned(lsn, last.lsn()) <= 0) {
+      if (partlyHandedOn) {
+        throw broken("a long transaction came again, up to " + SourcePosition.formatLsn(lsn));
+      }
+      changes.subList(transactionStart, changes.size()).clear();
+      return false;
+    }
+    last = last.at(lsn, ((Number) offset.get("ts_usec")).longValue());
+    beyondCheckpoint = true;
+    return true;
+  }
+
+  private Assembled split(
+      List<ChangeEvent> changes, int complete, SourceOffset end, SourceRecord endRecord) {
+    List<ChangeEvent> rest = changes.subList(complete, changes.size());
+    if (!beyondCheckpoint && rest.size() < HELD_BACK) {
+      held = new ArrayList<>(rest);
+      rest = List.of();
+    } else {
+      held = List.of();
+      partlyHandedOn |= transaction != null && !rest.isEmpty();
+    }
+    transactionStart = 0;
+    return new Assembled(changes.subList(0, complete), end, endRecord, rest);
+  }
+
+  private PortException broken(String what) {
+    return new PortException(
+        "the replication stream is not in order behind LSN "
+            + SourcePosition.formatLsn(last.lsn())
+            + ": "
+            + what
+            + ". Nothing of it was taken over; start again, and if that does not help, take a new"
+            + " snapshot: remove the pipeline's checkpoint from the log");
+  }
+}

@@ -1,0 +1,144 @@
+package io.sluice.adapter.postgres;
+
+import io.sluice.domain.ColumnType.Decimal;
+import io.sluice.domain.ColumnType.Scalar;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Resolves the oid of a type: what PostgreSQL has built in from a table, the rest from {@code
+ * pg_type}. A domain is its base type, an array of anything {@code ArrayOf}, and what has no type
+ * of its own here (enums, composites, network addresses …) is text.
+ */
+final class TypeResolver {
+  /** The types' numbers are fixed: PostgreSQL's pg_type.dat. */
+  private static final Map<Integer, ValueType> BUILT_IN =
+      Map.ofEntries(
+          Map.entry(16, ValueType.of(Scalar.BOOLEAN)),
+          Map.entry(17, ValueType.of(Scalar.BYTES)),
+          Map.entry(20, ValueType.of(Scalar.INT64)),
+          Map.entry(21, ValueType.of(Scalar.INT16)),
+          Map.entry(22, ValueType.of(Scalar.TEXT)), // int2vector: no array syntax
+          Map.entry(23, ValueType.of(Scalar.INT32)),
+          Map.entry(25, ValueType.of(Scalar.TEXT)),
+          Map.entry(26, ValueType.of(Scalar.INT64)), // oid: unsigned 32 bits
+          Map.entry(30, ValueType.of(Scalar.TEXT)), // oidvector: no array syntax
+          Map.entry(114, ValueType.of(Scalar.JSON)),
+          Map.entry(600, ValueType.text(TextForm.GEOMETRIC)), // point
+          Map.entry(601, ValueType.text(TextForm.GEOMETRIC)), // lseg
+          Map.entry(602, ValueType.text(TextForm.GEOMETRIC)), // path
+          Map.entry(603, ValueType.text(TextForm.GEOMETRIC)), // box
+          Map.entry(604, ValueType.text(TextForm.GEOMETRIC)), // polygon
+          Map.entry(628, ValueType.text(TextForm.GEOMETRIC)), // line
+          Map.entry(700, ValueType.of(Scalar.FLOAT32)),
+          Map.entry(701, ValueType.of(Scalar.FLOAT64)),
+          Map.entry(718, ValueType.text(TextForm.GEOMETRIC)), // circle
+          Map.entry(790, ValueType.text(TextForm.MONEY)),
+          Map.entry(1042, ValueType.of(Scalar.TEXT)), // char(n)
+          Map.entry(1043, ValueType.of(Scalar.TEXT)), // varchar
+          Map.entry(1082, ValueType.of(Scalar.DATE)),
+          Map.entry(1083, ValueType.of(Scalar.TIME)),
+          Map.entry(1114, ValueType.of(Scalar.TIMESTAMP)),
+          Map.entry(1184, ValueType.of(Scalar.TIMESTAMP_TZ)),
+          Map.entry(1186, ValueType.text(TextForm.INTERVAL)),
+          Map.entry(1266, ValueType.text(TextForm.TIME_TZ)),
+          Map.entry(2950, ValueType.of(Scalar.UUID)),
+          Map.entry(3802, ValueType.of(Scalar.JSON)), // jsonb
+          Map.entry(3910, ValueType.text(TextForm.TSTZ_RANGE)),
+          Map.entry(4534, ValueType.text(TextForm.TSTZ_RANGE))); // tstzmultirange
+
+  static final int NUMERIC = 1700;
+  private static final int NO_MODIFIER = -1;
+
+  private final Connection connection;
+  private final Map<Integer, TypeRow> rows = new HashMap<>();
+
+  private record TypeRow(
+      char kind, char category, int base, int modifier, int element, char delimiter) {}
+
+  TypeResolver(Connection connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * @param modifier {@code atttypmod}, -1 for none
+   */
+  ValueType resolve(int oid, int modifier) throws SQLException {
+    if (oid == NUMERIC) {
+      return ValueType.of(numeric(modifier));
+    }
+    ValueType builtIn = BUILT_IN.get(oid);
+    if (builtIn != null) {
+      return builtIn;
+    }
+    TypeRow row = row(oid);
+    if (row == null) {
+      return ValueType.of(Scalar.TEXT);
+    }
+    if (row.kind == 'd') {
+      return resolve(row.base, row.modifier);
+    }
+    if (row.category == 'A' && row.element != 0) {
+      ValueType element = resolve(row.element, modifier);
+      return element.type() instanceof io.sluice.domain.ColumnType.ArrayOf
+          ? ValueType.of(Scalar.TEXT) // an array of a domain over an array
+          : element.array(row.delimiter);
+    }
+    return ValueType.of(Scalar.TEXT);
+  }
+
+  /**
+   * numeric's modifier: precision in the upper, scale in the lower 16 bits (11 of them, signed),
+   * plus 4.
+   */
+  private static io.sluice.domain.ColumnType numeric(int modifier) {
+    if (modifier == NO_MODIFIER) {
+      return Scalar.NUMERIC;
+    }
+    int precision = (modifier - 4) >> 16 & 0xFFFF;
+    int scale = (((modifier - 4) & 0x7FF) ^ 1024) - 1024;
+    return numeric(precision, scale);
+  }
+
+  /** The type of numeric(precision, scale), where scales that SQL does not know are possible. */
+  static io.sluice.domain.ColumnType numeric(int precision, int scale) {
+    return precision >= 1 && precision <= 1_000 && scale >= 0 && scale <= precision
+        ? new Decimal(precision, scale)
+        : Scalar.NUMERIC;
+  }
+
+  private TypeRow row(int oid) throws SQLException {
+    TypeRow known = rows.get(oid);
+    if (known == null) {
+      known = read(oid);
+      rows.put(oid, known);
+    }
+    return known;
+  }
+
+  private TypeRow read(int oid) throws SQLException {
+    String sql =
+        "select t.typtype, t.typcategory, t.typbasetype::int8, t.typtypmod, t.typelem::int8,"
+            + " coalesce(e.typdelim, ',')"
+            + " from pg_catalog.pg_type t left join pg_catalog.pg_type e on e.oid = t.typelem"
+            + " where t.oid = ?::int8::oid";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setLong(1, Integer.toUnsignedLong(oid));
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next()
+            ? new TypeRow(
+                row.getString(1).charAt(0),
+                row.getString(2).charAt(0),
+                (int) row.getLong(3),
+                row.getInt(4),
+                (int) row.getLong(5),
+                row.getString(6).charAt(0))
+            : null;
+      }
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.sluice.adapter.postgres;
+
+import io.sluice.domain.ColumnType;
+import io.sluice.domain.ColumnType.ArrayOf;
+import io.sluice.domain.ColumnType.Decimal;
+import io.sluice.domain.ColumnType.Scalar;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * A PostgreSQL type as Sluice sees it.
+ *
+ * @param form how it is written, where it or its element is carried as text
+ * @param delimiter between the elements, where it is an array
+ */
+record ValueType(ColumnType type, TextForm form, char delimiter) {
+
+  static ValueType of(ColumnType type) {
+    return new ValueType(type, TextForm.PLAIN, ',');
+  }
+
+  static ValueType text(TextForm form) {
+    return new ValueType(Scalar.TEXT, form, ',');
+  }
+
+  ValueType array(char elementDelimiter) {
+    return new ValueType(new ArrayOf(type), form, elementDelimiter);
+  }
+
+  /**
+   * What makes the Java value of {@link ColumnType} of PostgreSQL's text.
+   *
+   * <p>The function throws {@link UnsupportedValueException} or another {@link RuntimeException} if
+   * there is no such value.
+   */
+  Function<String, Object> decoder() {
+    if (type instanceof ArrayOf array) {
+      Function<String, Object> element = new ValueType(array.element(), form, ',').decoder();
+      return text -> ArrayText.parse(text, delimiter, element);
+    }
+    if (type instanceof Decimal decimal) {
+      return text -> decimal(number(text), decimal);
+    }
+    return switch ((Scalar) type) {
+      case BOOLEAN -> PostgresText::bool;
+      case INT16, INT32 -> Integer::valueOf;
+      case INT64 -> Long::valueOf;
+      case FLOAT32 -> Float::valueOf;
+      case FLOAT64 -> Double::valueOf;
+      case NUMERIC -> ValueType::number;
+      case TEXT -> form::canonical;
+      case JSON -> text -> text;
+      case BYTES -> PostgresText::bytes;
+      case DATE -> PostgresText::date;
+      case TIME -> PostgresText::time;
+      case TIMESTAMP -> PostgresText::timestamp;
+      case TIMESTAMP_TZ -> PostgresText::instant;
+      case UUID -> UUID::fromString;
+    };
+  }
+
+  static BigDecimal number(String text) {
+    char last = text.charAt(text.length() - 1);
+    if (last == 'N') {
+      throw new UnsupportedValueException("is NaN");
+    }
+    if (last == 'y') {
+      throw new UnsupportedValueException("is infinite");
+    }
+    return new BigDecimal(text);
+  }
+
+  static BigDecimal decimal(BigDecimal value, Decimal type) {
+    return value.scale() == type.scale()
+        ? value
+        : value.setScale(type.scale(), RoundingMode.UNNECESSARY);
+  }
+}
