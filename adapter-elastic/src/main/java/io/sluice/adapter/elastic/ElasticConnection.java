@@ -1,0 +1,194 @@
+package io.sluice.adapter.elastic;
+
+import co.elastic.clients.elasticsearch.ElasticsearchAsyncClient;
+import co.elastic.clients.json.SimpleJsonpMapper;
+import co.elastic.clients.transport.TransportUtils;
+import co.elastic.clients.transport.endpoints.BinaryEndpoint;
+import co.elastic.clients.transport.endpoints.BinaryResponse;
+import co.elastic.clients.transport.rest_client.RestClientTransport;
+import co.elastic.clients.util.BinaryData;
+import com.fasterxml.jackson.core.JsonParser;
+import io.sluice.ports.sink.FatalSinkException;
+import io.sluice.ports.sink.SinkException;
+import io.sluice.ports.sink.TransientSinkException;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import org.apache.http.Header;
+import org.apache.http.HttpHost;
+import org.apache.http.impl.nio.client.HttpAsyncClientBuilder;
+import org.apache.http.message.BasicHeader;
+import org.elasticsearch.client.RestClient;
+import org.elasticsearch.client.RestClientBuilder;
+
+/**
+ * One worker's connection to Elasticsearch: the official client, with time limits, interruption and
+ * the translation of failures around each call.
+ *
+ * <p>Administration uses the client's typed API. Documents go through {@link #send}, which takes
+ * and gives bytes: the typed API would build an object per line and, worse, parse and print again
+ * what it hands through, so that a number might lose its last digit.
+ */
+final class ElasticConnection implements AutoCloseable {
+  private static final Duration IDLE_CONNECTION = Duration.ofSeconds(60);
+
+  private final RestClientTransport transport;
+  private final ElasticsearchAsyncClient client;
+  private final Duration patience;
+
+  private ElasticConnection(RestClient restClient, Duration patience) {
+    this.transport = new RestClientTransport(restClient, SimpleJsonpMapper.INSTANCE);
+    this.client = new ElasticsearchAsyncClient(transport);
+    this.patience = patience;
+  }
+
+  /** Connects nothing yet. */
+  static ElasticConnection open(ElasticConfig config) throws FatalSinkException {
+    SSLContext tls = tls(config);
+    URI first = config.nodes().get(0);
+    RestClientBuilder builder =
+        RestClient.builder(
+                config.nodes().stream()
+                    .map(node -> new HttpHost(node.getHost(), node.getPort(), node.getScheme()))
+                    .toArray(HttpHost[]::new))
+            .setDefaultHeaders(authentication(config))
+            .setRequestConfigCallback(
+                requests ->
+                    requests
+                        .setConnectTimeout(millis(config.connectTimeout()))
+                        .setSocketTimeout(millis(config.requestTimeout())))
+            .setHttpClientConfigCallback(http -> configure(http, tls));
+    if (first.getPath() != null && first.getPath().length() > 1) {
+      builder.setPathPrefix(first.getPath());
+    }
+    Duration patience = config.connectTimeout().plus(config.requestTimeout());
+    return new ElasticConnection(builder.build(), patience);
+  }
+
+  private static HttpAsyncClientBuilder configure(HttpAsyncClientBuilder http, SSLContext tls) {
+    if (tls != null) {
+      http.setSSLContext(tls);
+    }
+    return http.setKeepAliveStrategy((response, context) -> IDLE_CONNECTION.toMillis());
+  }
+
+  private static SSLContext tls(ElasticConfig config) throws FatalSinkException {
+    try {
+      if (!config.caFile().isEmpty()) {
+        return TransportUtils.sslContextFromHttpCaCrt(new File(config.caFile()));
+      }
+      return config.caFingerprint().isEmpty()
+          ? null
+          : TransportUtils.sslContextFromCaFingerprint(config.caFingerprint());
+    } catch (IOException | RuntimeException e) {
+      throw new FatalSinkException("caFile or caFingerprint cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  private static Header[] authentication(ElasticConfig config) {
+    if (!config.apiKey().isEmpty()) {
+      return new Header[] {new BasicHeader("Authorization", "ApiKey " + config.apiKey())};
+    }
+    if (config.user().isEmpty()) {
+      return new Header[0];
+    }
+    byte[] both = (config.user() + ":" + config.password()).getBytes(StandardCharsets.UTF_8);
+    String encoded = Base64.getEncoder().encodeToString(both);
+    return new Header[] {new BasicHeader("Authorization", "Basic " + encoded)};
+  }
+
+  private static int millis(Duration duration) {
+    return (int) Math.min(Integer.MAX_VALUE, duration.toMillis());
+  }
+
+  /** The typed client; its calls go through {@link #await}. */
+  ElasticsearchAsyncClient client() {
+    return client;
+  }
+
+  /** Reads an answer; the parser stands before its first token. */
+  interface AnswerReader<T> {
+    T read(JsonParser answer) throws IOException, SinkException;
+  }
+
+  /** Sends a POST with a body of JSON, or of lines of JSON. */
+  CompletableFuture<BinaryResponse> send(
+      String path, Map<String, String> parameters, BinaryData body) {
+    return transport.performRequestAsync(
+        body,
+        new BinaryEndpoint<>(
+            "sluice" + path,
+            request -> "POST",
+            request -> path,
+            request -> Map.of(),
+            request -> parameters,
+            request -> Map.of("Accept", Json.MEDIA_TYPE),
+            request -> request,
+            null),
+        null);
+  }
+
+  /** Sends a POST with a body of JSON and reads its answer. */
+  <T> T post(
+      String what,
+      String path,
+      Map<String, String> parameters,
+      Json.Body body,
+      AnswerReader<T> reader)
+      throws SinkException, InterruptedException {
+    BinaryData json = BinaryData.of(Json.bytes(body), Json.MEDIA_TYPE);
+    return read(await(what, send(path, parameters, json)), reader);
+  }
+
+  static <T> T read(BinaryResponse response, AnswerReader<T> reader) throws SinkException {
+    try (response;
+        JsonParser answer = Json.FACTORY.createParser(response.content())) {
+      return reader.read(answer);
+    } catch (IOException e) {
+      throw new TransientSinkException("Elasticsearch's answer cannot be read", e);
+    }
+  }
+
+  /** Waits for a call's answer; gives the call up when interrupted or out of patience. */
+  <T> T await(String what, CompletableFuture<T> call) throws SinkException, InterruptedException {
+    try {
+      return outcome(what, call);
+    } catch (ExecutionException e) {
+      throw Failures.of(what, e);
+    }
+  }
+
+  /** Like {@link #await}, but hands out the failure of the call itself. */
+  <T> T outcome(String what, CompletableFuture<T> call)
+      throws ExecutionException, TransientSinkException, InterruptedException {
+    try {
+      return call.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      call.cancel(true);
+      throw new TransientSinkException(
+          what + ": no answer from Elasticsearch within " + patience.toSeconds() + " s", e);
+    } catch (InterruptedException e) {
+      call.cancel(true);
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      transport.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("closing the connection to Elasticsearch", e);
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package io.sluice.adapter.elastic;
+
+import co.elastic.clients.elasticsearch.indices.RefreshRequest;
+import com.fasterxml.jackson.core.JsonParser;
+import io.sluice.domain.ChangeBatch;
+import io.sluice.domain.ChangeEvent;
+import io.sluice.domain.Row;
+import io.sluice.domain.TableSchema;
+import io.sluice.ports.sink.FatalSinkException;
+import io.sluice.ports.sink.ReadableSink;
+import io.sluice.ports.sink.SinkContext;
+import io.sluice.ports.sink.SinkException;
+import io.sluice.ports.sink.TransientSinkException;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Keeps an index per table, in which each row is the document under its key's {@link DocumentIds
+ * id}.
+ *
+ * <p><b>Never backwards.</b> Every document's {@code _version} is the version of the change that
+ * wrote it. Writes and deletes are bulk operations with {@code version_type=external_gte}: the
+ * shard itself compares and writes in one step, and what is older than what it has gets a 409,
+ * which here means "done already". What it has forgotten of deletes is kept as {@link Tombstones},
+ * which each write is checked against ({@link RevivalCheck}).
+ *
+ * <p><b>Durable and visible on return.</b> A write returns when the primary shard and its replicas
+ * have the operations on disk (translog durability {@code request}). A GET by id sees them from
+ * then on. A search sees them when the index is refreshed, by default within a second; with {@link
+ * Refresh#WAIT_FOR} or {@link Refresh#IMMEDIATE} on return too.
+ *
+ * <p><b>Order.</b> A batch is folded to the last change of each row, so every row stands in it once
+ * and rows may be written in any order, in several requests at once. Truncates come first: what the
+ * fold left of their table is newer.
+ */
+final class ElasticSink implements ReadableSink {
+  private static final int ROWS_PER_PAGE = 1000;
+
+  private final ElasticConnection connection;
+  private final ElasticConfig config;
+  private final Indices indices;
+  private final Tombstones tombstones;
+  private final BulkWriter bulk;
+  private final UnchangedValues unchangedValues;
+  private final Truncation truncation;
+  private final RevivalCheck revivalCheck;
+  private final TombstoneSweep sweep;
+  private final boolean sweeps;
+  private boolean mappingDoubted;
+
+  ElasticSink(
+      ElasticConnection connection, ElasticConfig config, SinkContext context, Clock clock) {
+    MultiGet lookup = new MultiGet(connection);
+    this.connection = connection;
+    this.config = config;
+    this.indices = new Indices(connection, config);
+    this.tombstones = new Tombstones(connection, config, clock);
+    this.bulk = new BulkWriter(connection, config);
+    this.unchangedValues = new UnchangedValues(lookup);
+    this.truncation = new Truncation(connection, lookup, tombstones, bulk);
+    this.revivalCheck = new RevivalCheck(lookup, tombstones, bulk);
+    this.sweep = new TombstoneSweep(connection, tombstones, bulk, clock, config.deleteRetention());
+    this.sweeps = context.worker() == 0;
+  }
+
+  @Override
+  public void write(ChangeBatch batch) throws SinkException, InterruptedException {
+    if (batch.isEmpty()) {
+      return;
+    }
+    List<ChangeEvent> rows = new ArrayList<>();
+    Map<TableSchema, TableCodec> codecs = new HashMap<>();
+    for (ChangeEvent change : batch.latestPerRow().changes()) {
+      if (!codecs.containsKey(change.table())) {
+        codecs.put(change.table(), indices.ready(change.table()));
+      }
+      if (change.isTruncate()) {
+        truncation.run(codecs.get(change.table()).index(), change.version());
+      } else {
+        rows.add(change);
+      }
+    }
+    writeRows(unchangedValues.fill(rows, codecs), codecs);
+    if (config.refresh() == Refresh.IMMEDIATE) {
+      refresh(codecs.values());
+    }
+    if (sweeps) {
+      sweep.runIfDue();
+    }
+  }
+
+  private void writeRows(List<ChangeEvent> rows, Map<TableSchema, TableCodec> codecs)
+      throws SinkException, InterruptedException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    List<BulkLine> lines = lines(rows, codecs);
+    BulkOutcome outcome = bulk.write(lines);
+    revivalCheck.run(outcome.applied());
+    if (outcome.isIndexGone()) {
+      indices.forget();
+      tombstones.forget();
+    }
+    boolean mappingChecked = mappingDoubted;
+    mappingDoubted = outcome.hasUnmapped();
+    if (mappingDoubted && !mappingChecked) {
+      indices.forget();
+      throw new TransientSinkException(
+          "an index lacks fields that it had, or was made anew; its mapping is completed");
+    }
+    outcome.throwIfFailed();
+  }
+
+  private List<BulkLine> lines(List<ChangeEvent> rows, Map<TableSchema, TableCodec> codecs)
+      throws SinkException, InterruptedException {
+    List<BulkLine> lines = new ArrayList<>(rows.size());
+    Map<TableIndex, Long> latestDeletes = new HashMap<>();
+    for (ChangeEvent change : rows) {
+      TableCodec codec = codecs.get(change.table());
+      String id = codec.id(change.key());
+      TableIndex index = codec.index();
+      if (change.isUpsert()) {
+        Row after = change.after();
+        lines.add(
+            BulkLine.put(index, id, change.version(), out -> codec.write(out, after), change));
+      } else {
+        lines.add(tombstones.tombstone(index, id, change.version()));
+        lines.add(BulkLine.delete(index, id, change.version(), change));
+        latestDeletes.merge(index, change.version(), Math::max);
+      }
+    }
+    if (!latestDeletes.isEmpty()) {
+      tombstones.prepare();
+      latestDeletes.forEach(
+          (index, version) ->
+              lines.add(tombstones.mark(Tombstones.latestDeleteId(index), version)));
+    }
+    return lines;
+  }
+
+  private void refresh(Iterable<TableCodec> codecs) throws SinkException, InterruptedException {
+    List<String> names = new ArrayList<>();
+    codecs.forEach(codec -> names.add(codec.index().name()));
+    connection.await(
+        "refreshing indexes",
+        connection.client().indices().refresh(RefreshRequest.of(r -> r.index(names))));
+  }
+
+  @Override
+  public void scan(TableSchema table, Consumer<Row> rows)
+      throws SinkException, InterruptedException {
+    TableCodec codec = indices.codec(table);
+    new PagedSearch(connection, codec.index().name())
+        .run(
+            ROWS_PER_PAGE,
+            true,
+            new PagedSearch.Visitor() {
+              @Override
+              public void document(JsonParser source) throws IOException, SinkException {
+                try {
+                  rows.accept(codec.read(source));
+                } catch (UnreadableValueException e) {
+                  throw new FatalSinkException(e.getMessage(), e);
+                }
+              }
+            });
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+  }
+}

@@ -1,0 +1,124 @@
+package io.sluice.adapter.elastic;
+
+import io.sluice.ports.sink.SinkException;
+import io.sluice.ports.sink.TransientSinkException;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.http.ContentTooLongException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Goes through all documents of an index as they were when it began (a point in time), a page after
+ * the other, each of them once and in no particular order. Refreshes the index first, so everything
+ * written until then is in it.
+ */
+final class PagedSearch {
+  private static final Logger LOG = LoggerFactory.getLogger(PagedSearch.class);
+  private static final String KEEP_ALIVE = "5m";
+
+  private final ElasticConnection connection;
+  private final String index;
+
+  PagedSearch(ElasticConnection connection, String index) {
+    this.connection = connection;
+    this.index = index;
+  }
+
+  /** Is given what belongs to one document after the other, and then the end of each page. */
+  interface Visitor extends SearchAnswer.Visitor {
+    default void pageEnd() throws SinkException, InterruptedException {}
+  }
+
+  /** Does nothing if there is no such index. */
+  void run(int pageSize, boolean withSource, Visitor visitor)
+      throws SinkException, InterruptedException {
+    String what = "reading index " + index;
+    String pointInTime;
+    try {
+      connection.outcome(what, connection.client().indices().refresh(r -> r.index(index)));
+      pointInTime =
+          connection
+              .outcome(
+                  what,
+                  connection
+                      .client()
+                      .openPointInTime(
+                          open -> open.index(index).keepAlive(k -> k.time(KEEP_ALIVE))))
+              .id();
+    } catch (ExecutionException e) {
+      if (Failures.isStatus(e, 404)) {
+        return;
+      }
+      throw Failures.of(what, e);
+    }
+    try {
+      pages(pointInTime, pageSize, withSource, visitor);
+    } finally {
+      close(pointInTime);
+    }
+  }
+
+  private void pages(String opened, int pageSize, boolean withSource, Visitor visitor)
+      throws SinkException, InterruptedException {
+    int size = pageSize;
+    String pointInTime = opened;
+    String after = null;
+    while (true) {
+      try {
+        SearchAnswer page = page(pointInTime, after, size, withSource, visitor);
+        visitor.pageEnd();
+        if (page.hits() == 0) {
+          return;
+        }
+        pointInTime = page.pointInTime();
+        after = page.lastSort();
+      } catch (TransientSinkException e) {
+        if (!(e.getCause() instanceof ContentTooLongException) || size == 1) {
+          throw e;
+        }
+        size = Math.max(1, size / 8);
+      }
+    }
+  }
+
+  private SearchAnswer page(
+      String pointInTime, String after, int size, boolean withSource, Visitor visitor)
+      throws SinkException, InterruptedException {
+    return connection.post(
+        "reading index " + index,
+        "/_search",
+        Map.of(),
+        out -> {
+          out.writeStartObject();
+          out.writeNumberField("size", size);
+          out.writeBooleanField("version", true);
+          out.writeBooleanField("_source", withSource);
+          out.writeBooleanField("track_total_hits", false);
+          out.writeObjectFieldStart("pit");
+          out.writeStringField("id", pointInTime);
+          out.writeStringField("keep_alive", KEEP_ALIVE);
+          out.writeEndObject();
+          out.writeArrayFieldStart("sort");
+          out.writeString("_shard_doc");
+          out.writeEndArray();
+          if (after != null) {
+            out.writeArrayFieldStart("search_after");
+            out.writeRawValue(after);
+            out.writeEndArray();
+          }
+          out.writeEndObject();
+        },
+        answer -> SearchAnswer.read(answer, visitor));
+  }
+
+  private void close(String pointInTime) throws InterruptedException {
+    try {
+      connection.await(
+          "closing the reading of index " + index,
+          connection.client().closePointInTime(close -> close.id(pointInTime)));
+    } catch (SinkException e) {
+      LOG.debug("a point in time of index {} is left to end by itself", index, e);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.sluice.adapter.elastic;
+
+import io.sluice.ports.sink.SinkException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Removes every document with a version lower than a TRUNCATE's.
+ *
+ * <p>The TRUNCATE is remembered first; then all that is there is looked through and what is older
+ * is deleted, each with the TRUNCATE's version. A row that another worker writes meanwhile is
+ * either among what is looked through, or was written after the TRUNCATE was remembered, and then
+ * {@link RevivalCheck} removes it. When this is done, that is remembered too, for the same TRUNCATE
+ * will come again, once per partition.
+ */
+final class Truncation {
+  private static final int PAGE = 5000;
+
+  private final ElasticConnection connection;
+  private final MultiGet lookup;
+  private final Tombstones tombstones;
+  private final BulkWriter bulk;
+
+  Truncation(
+      ElasticConnection connection, MultiGet lookup, Tombstones tombstones, BulkWriter bulk) {
+    this.connection = connection;
+    this.lookup = lookup;
+    this.tombstones = tombstones;
+    this.bulk = bulk;
+  }
+
+  void run(TableIndex table, long version) throws SinkException, InterruptedException {
+    String doneId = Tombstones.fullTruncateId(table);
+    Map<String, Long> done = lookup.versions(tombstones.index().name(), List.of(doneId));
+    if (done.getOrDefault(doneId, Long.MIN_VALUE) >= version) {
+      return;
+    }
+    remember(Tombstones.truncateId(table), version);
+    List<BulkLine> older = new ArrayList<>();
+    new PagedSearch(connection, table.name())
+        .run(
+            PAGE,
+            false,
+            new PagedSearch.Visitor() {
+              @Override
+              public void version(String id, long found) {
+                if (found < version) {
+                  older.add(BulkLine.delete(table, id, version, null));
+                }
+              }
+
+              @Override
+              public void pageEnd() throws SinkException, InterruptedException {
+                bulk.write(older).throwIfFailed();
+                older.clear();
+              }
+            });
+    remember(doneId, version);
+  }
+
+  private void remember(String id, long version) throws SinkException, InterruptedException {
+    tombstones.prepare();
+    bulk.write(List.of(tombstones.mark(id, version))).throwIfFailed();
+  }
+}
