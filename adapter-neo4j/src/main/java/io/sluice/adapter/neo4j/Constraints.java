@@ -12,7 +12,8 @@ import org.neo4j.driver.exceptions.Neo4jException;
 
 /**
  * Makes constraints and indexes that are not there yet. Uniqueness constraints only: they are what
- * every edition of Neo4j has.
+ * every edition of Neo4j has. Looks first, for each change of the schema makes Neo4j plan every
+ * statement anew.
  */
 final class Constraints {
   private static final String KEY_PREFIX = "sluice_key_";
@@ -32,88 +33,83 @@ final class Constraints {
     this.graph = graph;
   }
 
-  void unique(String label, String property) throws SinkException, InterruptedException {
-    if (!exists(label, List.of(property))) {
-      make(
-          "CREATE CONSTRAINT %s IF NOT EXISTS FOR (n:%s) REQUIRE n.%s IS UNIQUE"
-              .formatted(
-                  CypherName.quote(label + property),
-                  CypherName.quote(label),
-                  CypherName.quote(property)),
-          "label " + label);
+  /** Makes what Sluice's own labels need. */
+  void base() throws SinkException, InterruptedException {
+    List<Record> there = constraints();
+    unique(there, Reserved.LABEL, Reserved.KEY);
+    unique(there, Reserved.GATE, Reserved.KEY);
+    unique(there, Reserved.TABLE, Reserved.KEY);
+    unique(there, Reserved.TABLE, Reserved.NAME);
+    List<Record> indexes = run("SHOW INDEXES YIELD labelsOrTypes, properties");
+    if (!exists(indexes, Reserved.STUB, List.of(Reserved.EXPIRES))) {
+      run("CREATE INDEX sluice_expires IF NOT EXISTS FOR (n:_SluiceStub) ON (n._sluice_expires)");
     }
   }
 
-  void uniqueRelationship(String type, String property) throws SinkException, InterruptedException {
-    if (!exists(type, List.of(property))) {
-      make(
-          "CREATE CONSTRAINT %s IF NOT EXISTS FOR ()-[r:%s]-() REQUIRE r.%s IS UNIQUE"
-              .formatted(
-                  CypherName.quote(KEY_PREFIX + "relationship_" + type),
-                  CypherName.quote(type),
-                  CypherName.quote(property)),
-          "relationship type " + type);
+  private void unique(List<Record> there, String label, String property)
+      throws SinkException, InterruptedException {
+    if (!exists(there, label, List.of(property))) {
+      run(
+          "CREATE CONSTRAINT %s IF NOT EXISTS FOR (n:%s) REQUIRE n.%s IS UNIQUE"
+              .formatted("sluice" + label + property, label, property));
     }
   }
 
   /** Makes the label's key unique, and drops the constraint of a key that the table had before. */
-  void uniqueKey(String label, List<String> properties) throws SinkException, InterruptedException {
-    if (exists(label, properties)) {
+  void uniqueNodes(String label, List<String> key) throws SinkException, InterruptedException {
+    List<Record> there = constraints();
+    if (exists(there, label, key)) {
       return;
     }
-    String name = CypherName.quote(KEY_PREFIX + label);
-    make("DROP CONSTRAINT " + name + " IF EXISTS", "label " + label);
-    make(
+    String name = KEY_PREFIX + "label_" + label;
+    if (there.stream().anyMatch(constraint -> constraint.get("name").asString().equals(name))) {
+      run("DROP CONSTRAINT " + CypherName.quote(name) + " IF EXISTS");
+    }
+    run(
         "CREATE CONSTRAINT %s IF NOT EXISTS FOR (n:%s) REQUIRE (%s) IS UNIQUE"
             .formatted(
-                name,
+                CypherName.quote(name),
                 CypherName.quote(label),
-                properties.stream()
+                key.stream()
                     .map(property -> "n." + CypherName.quote(property))
-                    .collect(Collectors.joining(", "))),
-        "label " + label);
+                    .collect(Collectors.joining(", "))));
   }
 
-  void index(String label, String property) throws SinkException, InterruptedException {
-    make(
-        "CREATE INDEX %s IF NOT EXISTS FOR (n:%s) ON (n.%s)"
-            .formatted(
-                CypherName.quote(label + property),
-                CypherName.quote(label),
-                CypherName.quote(property)),
-        "label " + label);
+  /** Makes the rows' key unique among the relationships of the type. */
+  void uniqueRelationships(String type) throws SinkException, InterruptedException {
+    if (!exists(constraints(), type, List.of(Reserved.KEY))) {
+      run(
+          "CREATE CONSTRAINT %s IF NOT EXISTS FOR ()-[r:%s]-() REQUIRE r._sluice_key IS UNIQUE"
+              .formatted(CypherName.quote(KEY_PREFIX + "type_" + type), CypherName.quote(type)));
+    }
   }
 
-  private boolean exists(String labelOrType, List<String> properties)
-      throws SinkException, InterruptedException {
-    List<Record> constraints =
-        run("SHOW CONSTRAINTS YIELD type, labelsOrTypes, properties", "the constraints");
-    return constraints.stream()
+  private List<Record> constraints() throws SinkException, InterruptedException {
+    return run(
+        "SHOW CONSTRAINTS YIELD name, type, labelsOrTypes, properties"
+            + " WHERE type CONTAINS 'UNIQUENESS' OR type CONTAINS 'KEY'");
+  }
+
+  private static boolean exists(List<Record> there, String labelOrType, List<String> properties) {
+    return there.stream()
         .anyMatch(
-            constraint ->
-                constraint.get("labelsOrTypes").asList().equals(List.of(labelOrType))
-                    && constraint.get("properties").asList().equals(properties)
-                    && (constraint.get("type").asString().contains("UNIQUENESS")
-                        || constraint.get("type").asString().endsWith("KEY")));
+            one ->
+                one.get("labelsOrTypes").asObject() instanceof List<?> names
+                    && names.equals(List.of(labelOrType))
+                    && one.get("properties").asList().equals(properties));
   }
 
-  private void make(String statement, String subject) throws SinkException, InterruptedException {
-    run(statement, subject);
-  }
-
-  private List<Record> run(String statement, String subject)
-      throws SinkException, InterruptedException {
+  private List<Record> run(String statement) throws SinkException, InterruptedException {
     for (int attempt = 1; ; attempt++) {
       try {
         return graph.runAlone(statement, Map.of());
       } catch (Neo4jException e) {
-        GraphFailure failure = GraphFailure.of(e);
         if (BEATEN.contains(e.code())) {
           return List.of();
-        } else if (failure != GraphFailure.CONFLICT) {
-          throw failure == GraphFailure.TRANSIENT
-              ? GraphFailure.toSinkException(e, graph.where())
-              : impossible(statement, subject, e);
+        } else if (e.code() != null && e.code().startsWith("Neo.ClientError.Schema.")) {
+          throw impossible(statement, e);
+        } else if (GraphFailure.of(e) != GraphFailure.CONFLICT) {
+          throw GraphFailure.toSinkException(e, graph.where());
         } else if (attempt == ATTEMPTS) {
           throw new TransientSinkException(
               "%s: other transactions were in the way of: %s".formatted(graph.where(), statement),
@@ -123,14 +119,10 @@ final class Constraints {
     }
   }
 
-  private SinkException impossible(String statement, String subject, Neo4jException cause) {
-    if (GraphFailure.of(cause) == GraphFailure.FATAL
-        && !cause.code().startsWith("Neo.ClientError.Schema.")) {
-      return GraphFailure.toSinkException(cause, graph.where());
-    }
+  private FatalSinkException impossible(String statement, Neo4jException cause) {
     return new FatalSinkException(
-        "%s cannot make the constraint that %s needs (%s); remove the nodes or the index in its way, or choose another name under labels or relationshipTypes: %s"
-            .formatted(graph.where(), subject, cause.code(), statement),
+        "%s refuses (%s): %s; remove the nodes or the index in its way, or give the table another name under labels or relationshipTypes"
+            .formatted(graph.where(), cause.code(), statement),
         cause);
   }
 }

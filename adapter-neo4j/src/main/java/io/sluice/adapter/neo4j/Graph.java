@@ -24,6 +24,7 @@ import org.neo4j.driver.TransactionConfig;
 import org.neo4j.driver.async.AsyncSession;
 import org.neo4j.driver.async.AsyncTransaction;
 import org.neo4j.driver.async.ResultCursor;
+import org.neo4j.driver.exceptions.Neo4jException;
 
 /**
  * The connection to Neo4j. Connects when first used.
@@ -69,11 +70,9 @@ final class Graph implements AutoCloseable {
     for (int attempt = 1; ; attempt++) {
       try {
         return once(work);
-      } catch (RuntimeException e) {
+      } catch (Neo4jException e) {
         switch (GraphFailure.of(e)) {
-          case REFUSED ->
-              throw new RefusedException(
-                  GraphFailure.reason((org.neo4j.driver.exceptions.Neo4jException) e), false, e);
+          case REFUSED -> throw new RefusedException(GraphFailure.reason(e), false, e);
           case TOO_BIG -> throw new RefusedException("too big for one transaction", true, e);
           case CONFLICT -> pauseAfter(attempt, e);
           default -> throw GraphFailure.toSinkException(e, where);
@@ -87,11 +86,11 @@ final class Graph implements AutoCloseable {
     try {
       return write(work);
     } catch (RefusedException e) {
-      throw GraphFailure.toSinkException((RuntimeException) e.getCause(), where);
+      throw GraphFailure.toSinkException(e.neo4j(), where);
     }
   }
 
-  private void pauseAfter(int attempt, RuntimeException conflict)
+  private void pauseAfter(int attempt, Neo4jException conflict)
       throws SinkException, InterruptedException {
     if (attempt == ATTEMPTS) {
       throw new TransientSinkException(
@@ -146,7 +145,7 @@ final class Graph implements AutoCloseable {
         records.accept(r);
       }
       done = true;
-    } catch (org.neo4j.driver.exceptions.Neo4jException e) {
+    } catch (Neo4jException e) {
       throw GraphFailure.toSinkException(e, where);
     } finally {
       close(session, done);

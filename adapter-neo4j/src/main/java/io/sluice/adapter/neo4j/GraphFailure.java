@@ -55,12 +55,9 @@ enum GraphFailure {
           "Neo.ClientError.Transaction.TransactionTimedOut",
           "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration");
 
-  static GraphFailure of(RuntimeException error) {
-    if (!(error instanceof Neo4jException neo4j)) {
-      return FATAL;
-    }
-    String code = String.valueOf(neo4j.code());
-    String message = String.valueOf(neo4j.getMessage());
+  static GraphFailure of(Neo4jException error) {
+    String code = String.valueOf(error.code());
+    String message = String.valueOf(error.getMessage());
     if (CONFLICTS.contains(code) || message.contains("because it still has relationships")) {
       return CONFLICT;
     } else if (TOO_BIG_CODES.contains(code)) {
@@ -78,14 +75,13 @@ enum GraphFailure {
   }
 
   /** The exception for everything that is neither a conflict to repeat nor a row to set aside. */
-  static SinkException toSinkException(RuntimeException error, String where) {
-    String code = error instanceof Neo4jException neo4j ? String.valueOf(neo4j.code()) : "";
+  static SinkException toSinkException(Neo4jException error, String where) {
     if (of(error) != FATAL) {
       return new TransientSinkException(
           "%s did not take a transaction: %s".formatted(where, describe(error)), error);
     }
     String remedy =
-        switch (code) {
+        switch (String.valueOf(error.code())) {
           case "Neo.ClientError.Security.Unauthorized" -> "check user and password";
           case "Neo.ClientError.Security.CredentialsExpired" ->
               "log in once and set a new password for the user";

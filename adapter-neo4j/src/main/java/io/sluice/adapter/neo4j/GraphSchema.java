@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Makes what Neo4j needs before it can take rows: constraints, each table's entry in the {@link
@@ -37,18 +36,15 @@ final class GraphSchema {
       return;
     }
     if (!baseReady) {
-      prepareBase();
+      constraints.base();
       baseReady = true;
     }
     register.enter(table);
     if (table instanceof NodeTable nodes) {
-      constraints.uniqueKey(
-          nodes.label(),
-          table.schema().keyColumns().stream()
-              .map(GraphNames::property)
-              .collect(Collectors.toList()));
+      constraints.uniqueNodes(
+          nodes.label(), table.schema().keyColumns().stream().map(GraphNames::property).toList());
     } else if (table instanceof JoinTable joins) {
-      constraints.uniqueRelationship(joins.type(), Reserved.KEY);
+      constraints.uniqueRelationships(joins.type());
     }
     List<String> gates = Gates.of(table.keyText()).stream().sorted().toList();
     graph.maintain(transaction -> transaction.run(MAKE_GATES, Map.of("gates", gates)));
@@ -59,13 +55,5 @@ final class GraphSchema {
   void forget() {
     ready.clear();
     baseReady = false;
-  }
-
-  private void prepareBase() throws SinkException, InterruptedException {
-    constraints.unique(Reserved.LABEL, Reserved.KEY);
-    constraints.unique(Reserved.GATE, Reserved.KEY);
-    constraints.unique(Reserved.TABLE, Reserved.KEY);
-    constraints.unique(Reserved.TABLE, Reserved.NAME);
-    constraints.index(Reserved.STUB, Reserved.EXPIRES);
   }
 }

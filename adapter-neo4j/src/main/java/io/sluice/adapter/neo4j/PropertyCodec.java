@@ -11,6 +11,7 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -37,7 +38,8 @@ final class PropertyCodec {
     }
     List<?> elements = (List<?>) value;
     List<Object> encoded = new ArrayList<>(elements.size());
-    boolean storable = array.element() != Scalar.BYTES && !elements.contains(null);
+    boolean storable =
+        array.element() != Scalar.BYTES && elements.stream().noneMatch(Objects::isNull);
     for (Object element : elements) {
       encoded.add(
           element == null

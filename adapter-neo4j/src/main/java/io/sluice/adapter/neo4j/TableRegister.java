@@ -5,41 +5,30 @@ import io.sluice.ports.sink.FatalSinkException;
 import io.sluice.ports.sink.SinkException;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.neo4j.driver.Record;
 
 /**
  * Remembers in the graph what each table is there, so that no two tables are ever mixed under one
  * name, whichever worker of whichever process meets them, and no table changes what it is halfway.
+ * A name's uniqueness is a constraint.
  */
 final class TableRegister {
   private static final String ENTER =
       """
-      OPTIONAL MATCH (other:_SluiceTable {_sluice_name: $name}) WHERE other._sluice_key <> $table
-      WITH other
-      CALL {
-        WITH other
-        WITH other WHERE other IS NULL
-        MERGE (t:_SluiceTable {_sluice_key: $table})
-        ON CREATE SET t._sluice_name = $name
-        SET t._sluice_references = $references
-        RETURN t._sluice_name AS name
-        UNION
-        WITH other
-        WITH other WHERE other IS NOT NULL
-        RETURN null AS name
-      }
-      RETURN name, other._sluice_key AS other""";
+      MERGE (t:_SluiceTable {_sluice_key: $table})
+      ON CREATE SET t._sluice_name = $name
+      SET t._sluice_references = $references
+      RETURN t._sluice_name AS name""";
+  private static final String OWNER =
+      "MATCH (t:_SluiceTable {_sluice_name: $name}) RETURN t._sluice_key AS table";
   private static final String JOINED =
       """
       UNWIND $references AS k
       MATCH (t:_SluiceTable {_sluice_key: k})
       WHERE t._sluice_name STARTS WITH 'relationship '
-      RETURN k AS joined, $table AS by
-      UNION
-      MATCH (t:_SluiceTable)
-      WHERE $name STARTS WITH 'relationship ' AND $table IN t._sluice_references
-      RETURN $table AS joined, t._sluice_key AS by""";
+      RETURN k AS table""";
+  private static final String REFERENCING =
+      "MATCH (t:_SluiceTable) WHERE $table IN t._sluice_references RETURN t._sluice_key AS table";
 
   private final Graph graph;
 
@@ -51,35 +40,44 @@ final class TableRegister {
    * @throws FatalSinkException if the table cannot be what the configuration makes of it
    */
   void enter(GraphTable table) throws SinkException, InterruptedException {
+    List<String> references = table.referenced().stream().map(KeyText::table).distinct().toList();
     Map<String, Object> parameters =
-        Map.of(
-            "table",
-            table.keyText(),
-            "name",
-            table.name(),
-            "references",
-            table.referenced().stream()
-                .map(KeyText::table)
-                .distinct()
-                .collect(Collectors.toList()));
-    Record entry = graph.maintain(transaction -> transaction.run(ENTER, parameters).get(0));
-    if (!entry.get("other").isNull()) {
-      throw mixed(table.id(), table.name(), entry.get("other").asString());
+        Map.of("table", table.keyText(), "name", table.name(), "references", references);
+    List<String> found;
+    try {
+      found = names(graph.write(transaction -> transaction.run(ENTER, parameters)), "name");
+    } catch (RefusedException nameTaken) {
+      throw mixed(table, names(run(OWNER, parameters), "table"));
     }
-    String name = entry.get("name").asString();
-    if (!name.equals(table.name())) {
-      throw changed(table, name);
+    if (!found.get(0).equals(table.name())) {
+      throw changed(table, found.get(0));
     }
-    List<Record> joined = graph.maintain(transaction -> transaction.run(JOINED, parameters));
-    if (!joined.isEmpty()) {
-      throw referenced(joined.get(0).get("joined").asString(), joined.get(0).get("by").asString());
+    if (table instanceof JoinTable) {
+      for (String by : names(run(REFERENCING, parameters), "table")) {
+        throw referenced(table.keyText(), by);
+      }
+    }
+    if (!references.isEmpty()) {
+      for (String joined : names(run(JOINED, parameters), "table")) {
+        throw referenced(joined, table.keyText());
+      }
     }
   }
 
-  private static FatalSinkException mixed(TableId table, String name, String other) {
+  private List<Record> run(String cypher, Map<String, Object> parameters)
+      throws SinkException, InterruptedException {
+    return graph.maintain(transaction -> transaction.run(cypher, parameters));
+  }
+
+  private static List<String> names(List<Record> records, String field) {
+    return records.stream().map(record -> record.get(field).asString()).toList();
+  }
+
+  private static FatalSinkException mixed(GraphTable table, List<String> others) {
+    TableId id = table.id();
     return new FatalSinkException(
         "tables %s and %s would both become %s in Neo4j; give one of them another name under labels or relationshipTypes, or set labelStyle: SCHEMA_AND_TABLE"
-            .formatted(other, table, name));
+            .formatted(String.join(", ", others), id, table.name()));
   }
 
   private FatalSinkException changed(GraphTable table, String name) {

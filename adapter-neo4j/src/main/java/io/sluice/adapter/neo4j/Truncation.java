@@ -59,7 +59,7 @@ final class Truncation {
       }
       rows.clear();
     } catch (RefusedException e) {
-      throw GraphFailure.toSinkException((RuntimeException) e.getCause(), graph.where());
+      throw GraphFailure.toSinkException(e.neo4j(), graph.where());
     }
   }
 }
