@@ -74,7 +74,8 @@ final class AvroInput {
   }
 
   void skipString() {
-    position += readLength();
+    int length = readLength(); // moves the position itself
+    position += length;
   }
 
   /** Which branch of a union follows; there are as many as said. */

@@ -1,0 +1,397 @@
+package io.sluice.adapter.kafka;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sluice.domain.ChangeBatch;
+import io.sluice.domain.ChangeEvent;
+import io.sluice.domain.Checkpoint;
+import io.sluice.domain.Column;
+import io.sluice.domain.ColumnType.Scalar;
+import io.sluice.domain.Operation;
+import io.sluice.domain.Row;
+import io.sluice.domain.RowKey;
+import io.sluice.domain.TableId;
+import io.sluice.domain.TableSchema;
+import io.sluice.ports.PortException;
+import io.sluice.ports.TransientPortException;
+import io.sluice.ports.log.FencedException;
+import io.sluice.ports.log.LogWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class KafkaLogWriterIT {
+  private final String pipeline = LogServers.newPipeline();
+  private final KafkaChangeLog log = new KafkaChangeLog(pipeline, LogServers.config());
+  private final Admin admin = Admin.create(Map.of("bootstrap.servers", LogServers.kafka()));
+  private final String topic = pipeline + ".store.customers";
+
+  @AfterEach
+  void close() {
+    log.close();
+    admin.close();
+  }
+
+  private static ChangeBatch commit(String offset, long version, ChangeEvent... changes) {
+    return ChangeBatch.of(List.of(changes), new Checkpoint(offset, version));
+  }
+
+  private static List<List<Object>> comparable(List<ChangeEvent> changes) {
+    return changes.stream().map(Sample::comparable).toList();
+  }
+
+  private static ChangeEvent update(int id, String name, long version) {
+    return ChangeEvent.upsert(
+        Operation.UPDATE,
+        null,
+        Row.of(Sample.CUSTOMERS, id, name, Row.UNCHANGED),
+        version,
+        Sample.POSITION);
+  }
+
+  private static TableSchema table(String schema, String name, Column... more) {
+    List<Column> columns = new ArrayList<>(List.of(new Column("id", Scalar.INT32, false)));
+    columns.addAll(List.of(more));
+    return new TableSchema(new TableId(schema, name), columns, List.of("id"), List.of());
+  }
+
+  private static ChangeEvent insertOf(TableSchema table, long version, Object... values) {
+    return ChangeEvent.upsert(
+        Operation.INSERT, null, Row.of(table, values), version, Sample.POSITION);
+  }
+
+  @Test
+  void changesOfEveryTypeComeBackAsTheyWere() throws Exception {
+    List<ChangeEvent> changes = new ArrayList<>();
+    long version = 0;
+    for (Row row : Sample.everyValue()) {
+      changes.add(ChangeEvent.upsert(Operation.UPDATE, row, row, ++version, Sample.POSITION));
+      changes.add(update((int) version, "n", ++version));
+      changes.add(
+          ChangeEvent.delete(Sample.CUSTOMERS, RowKey.of(7), null, ++version, Sample.POSITION));
+    }
+    try (LogWriter writer = log.openWriter()) {
+      assertEquals(Optional.empty(), writer.lastCheckpoint());
+      writer.handle(ChangeBatch.of(changes, new Checkpoint("here", version)));
+    }
+    try (Running sink = Running.of(log, "a")) {
+      List<ChangeEvent> read = sink.awaitChanges(changes.size()).changes();
+      read.sort(java.util.Comparator.comparingLong(ChangeEvent::version));
+      assertEquals(comparable(changes), comparable(read));
+    }
+  }
+
+  @Test
+  void aTransactionIsSeenWholeOrNotAtAll() throws Exception {
+    try (LogWriter writer = log.openWriter();
+        Running sink = Running.of(log, "a")) {
+      writer.handle(commit("1", 1, Sample.insert(1, "first", 1)));
+      sink.awaitChanges(1);
+      writer.handle(ChangeBatch.of(List.of(Sample.insert(2, "half", 2))));
+      writer.handle(ChangeBatch.of(List.of(Sample.insert(3, "half", 3))));
+      try (Running other = Running.of(log, "b")) {
+        other.awaitChanges(1);
+        assertEquals(1, other.changes().size());
+      }
+      assertEquals(1, sink.changes().size());
+      writer.handle(commit("4", 4, Sample.insert(4, "whole", 4)));
+      sink.awaitChanges(4);
+    }
+  }
+
+  @Test
+  void aWriterGoesOnAtTheLastCheckpoint() throws Exception {
+    String offset = "{\"lsn\":\"0/1\", \"text\":\"\u00fc\"}";
+    try (LogWriter writer = log.openWriter()) {
+      for (int i = 1; i <= 20; i++) {
+        writer.handle(commit("" + i, i, Sample.insert(i, "x", i)));
+      }
+      writer.handle(commit(offset, Long.MAX_VALUE));
+      assertEquals(Optional.of(new Checkpoint(offset, Long.MAX_VALUE)), writer.lastCheckpoint());
+    }
+    try (LogWriter writer = log.openWriter()) {
+      assertEquals(Optional.of(new Checkpoint(offset, Long.MAX_VALUE)), writer.lastCheckpoint());
+    }
+  }
+
+  @Test
+  void whatAWriterLeavesUncommittedIsGone() throws Exception {
+    LogWriter crashed = log.openWriter();
+    crashed.handle(commit("1", 1, Sample.insert(1, "kept", 1)));
+    crashed.handle(ChangeBatch.of(List.of(Sample.insert(2, "lost", 2))));
+    // As after a crash: the transaction stays open until the next writer comes.
+    try (LogWriter writer = log.openWriter()) {
+      assertEquals(Optional.of(new Checkpoint("1", 1)), writer.lastCheckpoint());
+      writer.handle(commit("3", 3, Sample.insert(3, "kept", 3)));
+    }
+    LogWriter closed = log.openWriter();
+    closed.handle(ChangeBatch.of(List.of(Sample.insert(4, "lost", 4))));
+    closed.close();
+    try (Running sink = Running.of(log, "a")) {
+      sink.awaitChanges(2);
+      Running.await(() -> lag("a") == 0, () -> "no lag");
+      assertEquals(
+          List.of(1L, 3L), sink.changes().stream().map(ChangeEvent::version).sorted().toList());
+    }
+    crashed.close();
+  }
+
+  private long lag(String sink) {
+    try {
+      return log.lag(sink).records();
+    } catch (PortException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void aSecondWriterFencesTheFirst() throws Exception {
+    try (KafkaChangeLog elsewhere = new KafkaChangeLog(pipeline, LogServers.config());
+        LogWriter first = log.openWriter()) {
+      first.handle(commit("1", 1, Sample.insert(1, "a", 1)));
+      first.handle(ChangeBatch.of(List.of(Sample.insert(2, "b", 2))));
+      try (LogWriter second = elsewhere.openWriter()) {
+        assertEquals(Optional.of(new Checkpoint("1", 1)), second.lastCheckpoint());
+        assertThrows(
+            FencedException.class, () -> first.handle(commit("3", 3, Sample.insert(3, "c", 3))));
+        assertThrows(
+            TransientPortException.class,
+            () -> first.handle(commit("3", 3, Sample.insert(3, "c", 3))));
+        second.handle(commit("4", 4, Sample.insert(4, "d", 4)));
+      }
+      // A writer that had nothing open is fenced just the same.
+      try (LogWriter third = log.openWriter();
+          LogWriter fourth = elsewhere.openWriter()) {
+        assertThrows(
+            FencedException.class, () -> third.handle(commit("5", 5, Sample.insert(5, "e", 5))));
+        assertEquals(Optional.of(new Checkpoint("4", 4)), fourth.lastCheckpoint());
+      }
+    }
+    try (Running sink = Running.of(log, "a")) {
+      sink.awaitChanges(2);
+      assertEquals(
+          List.of(1L, 4L), sink.changes().stream().map(ChangeEvent::version).sorted().toList());
+    }
+  }
+
+  @Test
+  void aTruncateReachesEveryPartitionAndStandsInItsPlace() throws Exception {
+    try (LogWriter writer = log.openWriter()) {
+      List<ChangeEvent> changes = new ArrayList<>();
+      for (int i = 1; i <= 50; i++) {
+        changes.add(Sample.insert(i, "before", i));
+      }
+      changes.add(ChangeEvent.truncate(Sample.CUSTOMERS, 51, Sample.POSITION));
+      for (int i = 52; i <= 101; i++) {
+        changes.add(Sample.insert(i, "after", i));
+      }
+      writer.handle(ChangeBatch.of(changes, new Checkpoint("x", 101)));
+    }
+    List<ChangeBatch> batches = new ArrayList<>();
+    try (Running sink = Running.of(log, "a", batches::add)) {
+      sink.awaitChanges(104);
+      assertEquals(4, sink.changes().stream().filter(ChangeEvent::isTruncate).count());
+      // Folding a batch leaves the rows behind the truncate, whatever partition they are in.
+      long left =
+          batches.stream()
+              .flatMap(batch -> batch.latestPerRow().changes().stream())
+              .filter(change -> change.isUpsert() && change.version() > 51)
+              .count();
+      assertEquals(50, left);
+    }
+  }
+
+  @Test
+  void aSchemaThatChangesMidStreamReachesTheReaderWithItsRows() throws Exception {
+    TableSchema before = table("s", "t", new Column("a", Scalar.TEXT, true));
+    TableSchema after =
+        table("s", "t", new Column("b", Scalar.INT64, true), new Column("a", Scalar.JSON, true));
+    try (LogWriter writer = log.openWriter()) {
+      writer.handle(commit("1", 2, insertOf(before, 1, 1, "old"), insertOf(after, 2, 1, 5L, "{}")));
+    }
+    try (LogWriter writer = log.openWriter()) {
+      writer.handle(commit("3", 3, insertOf(before, 3, 1, "old again")));
+    }
+    try (Running sink = Running.of(log, "a")) {
+      List<ChangeEvent> read = sink.awaitChanges(3).changes();
+      assertEquals(List.of(before, after, before), read.stream().map(ChangeEvent::table).toList());
+      assertEquals(5L, read.get(1).after().value("b"));
+      assertEquals("old again", read.get(2).after().value("a"));
+    }
+  }
+
+  @Test
+  void anIncompatibleSchemaIsRefusedWithTheRegistrysWords() throws Exception {
+    TableSchema before = table("s", "t");
+    TableSchema after = table("s", "t", new Column("must", Scalar.INT64, false));
+    try (LogWriter writer = log.openWriter()) {
+      writer.handle(commit("1", 1, insertOf(before, 1, 1)));
+      HttpRequest strict =
+          HttpRequest.newBuilder(
+                  URI.create(LogServers.registry() + "/config/" + pipeline + ".s.t-value"))
+              .header("Content-Type", "application/json")
+              .PUT(HttpRequest.BodyPublishers.ofString("{\"compatibility\": \"BACKWARD\"}"))
+              .build();
+      assertEquals(
+          200, HttpClient.newHttpClient().send(strict, BodyHandlers.ofString()).statusCode());
+      PortException refused =
+          assertThrows(
+              PortException.class, () -> writer.handle(commit("2", 2, insertOf(after, 2, 1, 1L))));
+      assertFalse(refused instanceof TransientPortException);
+      assertTrue(refused.getMessage().contains("table s.t"), refused.getMessage());
+      assertTrue(refused.getMessage().contains(pipeline + ".s.t-value"), refused.getMessage());
+      assertTrue(refused.getMessage().contains("NONE"), refused.getMessage());
+    }
+  }
+
+  @Test
+  void topicsAreMadeToKeepEverything() throws Exception {
+    try (LogWriter writer = log.openWriter()) {
+      writer.handle(commit("1", 1, Sample.insert(1, "a", 1)));
+    }
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    var settings = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+    assertEquals("-1", settings.get("retention.ms").value());
+    assertEquals("delete", settings.get("cleanup.policy").value());
+    assertEquals(
+        4,
+        admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().size());
+  }
+
+  @Test
+  void aTopicThatExistsKeepsItsPartitions() throws Exception {
+    admin.createTopics(List.of(new NewTopic(topic, 7, (short) 1))).all().get();
+    try (LogWriter writer = log.openWriter()) {
+      writer.handle(commit("1", 1, ChangeEvent.truncate(Sample.CUSTOMERS, 1, Sample.POSITION)));
+    }
+    try (Running sink = Running.of(log, "a")) {
+      sink.awaitChanges(7);
+    }
+  }
+
+  @Test
+  void tablesWhoseTopicsKafkaTakesForOneGetTwo() throws Exception {
+    TableSchema one = table("a_b", "c");
+    TableSchema two = table("a", "b_c");
+    for (int round = 1; round <= 2; round++) {
+      try (LogWriter writer = log.openWriter()) {
+        writer.handle(commit("1", 1, insertOf(one, 1, 1), insertOf(two, 2, 2)));
+      }
+    }
+    try (Running sink = Running.of(log, "a")) {
+      sink.awaitChanges(4);
+      assertEquals(2, sink.changes().stream().filter(change -> change.table().equals(two)).count());
+    }
+  }
+
+  @Test
+  void aChangeThatIsTooLargeNamesTheRemedyAndCommitsNothing() throws Exception {
+    try (LogWriter writer = log.openWriter()) {
+      writer.handle(commit("1", 1, Sample.insert(1, "a", 1)));
+      PortException refused =
+          assertThrows(
+              PortException.class,
+              () ->
+                  writer.handle(
+                      commit("2", 3, Sample.insert(2, "b", 2), Sample.insert(3, huge(), 3))));
+      assertFalse(refused instanceof TransientPortException);
+      assertTrue(refused.getMessage().contains("maxRecordBytes"), refused.getMessage());
+    }
+    try (LogWriter writer = log.openWriter()) {
+      assertEquals(Optional.of(new Checkpoint("1", 1)), writer.lastCheckpoint());
+    }
+  }
+
+  private static String huge() {
+    return "x".repeat(2 << 20);
+  }
+
+  @Test
+  void aTopicDeletedBehindOurBackStopsTheWriterWhileItRuns() throws Exception {
+    try (LogWriter writer = log.openWriter()) {
+      writer.handle(commit("1", 1, Sample.insert(1, "a", 1)));
+      admin.deleteTopics(List.of(topic)).all().get();
+      PortException refused = firstFailure(writer);
+      assertFalse(refused instanceof TransientPortException, refused.toString());
+      assertTrue(refused.getMessage().contains(topic + " of table store.customers was deleted"));
+    }
+  }
+
+  /** Writes until it fails: a broker may take a moment to forget a topic. */
+  private static PortException firstFailure(LogWriter writer) throws InterruptedException {
+    for (int i = 2; i < 10_000; i++) {
+      try {
+        writer.handle(commit("" + i, i, Sample.insert(i, "b", i)));
+      } catch (PortException e) {
+        return e;
+      }
+    }
+    throw new AssertionError("the writer goes on without its topic");
+  }
+
+  @Test
+  void aTopicDeletedAndMadeAgainIsNoticedByItsOffsets() throws Exception {
+    try (LogWriter writer = log.openWriter()) {
+      for (int i = 1; i <= 40; i++) {
+        writer.handle(commit("" + i, i, Sample.insert(i, "a", i)));
+      }
+      admin.deleteTopics(List.of(topic)).all().get();
+      Running.await(() -> make(topic), () -> "the topic to be made again");
+      PortException refused = firstFailure(writer);
+      assertFalse(refused instanceof TransientPortException, refused.toString());
+      assertTrue(refused.getMessage().contains("was deleted"), refused.getMessage());
+    }
+  }
+
+  private boolean make(String name) {
+    try {
+      admin.createTopics(List.of(new NewTopic(name, 4, (short) 1))).all().get();
+      return true;
+    } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void aTopicDeletedBetweenRunsStopsTheNextWriterUnlessTheTableBeginsAnew() throws Exception {
+    try (LogWriter writer = log.openWriter()) {
+      writer.handle(commit("1", 1, Sample.insert(1, "a", 1)));
+    }
+    admin.deleteTopics(List.of(topic)).all().get();
+    try (LogWriter writer = log.openWriter()) {
+      PortException refused =
+          assertThrows(
+              PortException.class, () -> writer.handle(commit("2", 2, Sample.insert(2, "b", 2))));
+      assertInstanceOf(PortException.class, refused);
+      assertTrue(refused.getMessage().contains("was deleted"), refused.getMessage());
+    }
+    ChangeEvent truncate = ChangeEvent.truncate(Sample.CUSTOMERS, 3, Sample.POSITION);
+    try (LogWriter writer = log.openWriter()) {
+      writer.handle(commit("4", 4, truncate, Sample.insert(2, "b", 4)));
+    }
+    try (LogWriter writer = log.openWriter()) {
+      writer.handle(commit("5", 5, Sample.insert(3, "c", 5)));
+    }
+    assertNotEquals(0, log.lag("a").records());
+  }
+
+  @Test
+  void checkIsContentWithTheseServers() throws Exception {
+    log.check();
+  }
+}
