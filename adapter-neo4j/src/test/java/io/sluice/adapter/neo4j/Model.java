@@ -1,0 +1,113 @@
+package io.sluice.adapter.neo4j;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sluice.domain.ChangeEvent;
+import io.sluice.domain.ForeignKey;
+import io.sluice.domain.Operation;
+import io.sluice.domain.Row;
+import io.sluice.domain.RowKey;
+import io.sluice.domain.SourcePosition;
+import io.sluice.domain.TableSchema;
+import io.sluice.ports.sink.ReadableSink;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Tables as they are at the source: keeps the rows and every change that led to them, and compares
+ * rows and references with what a sink reads back from the graph.
+ */
+final class Model {
+  private final Map<TableSchema, Map<RowKey, Row>> rows = new LinkedHashMap<>();
+  private final List<ChangeEvent> changes = new ArrayList<>();
+  private long version;
+
+  Model(TableSchema... tables) {
+    for (TableSchema table : tables) {
+      rows.put(table, new LinkedHashMap<>());
+    }
+  }
+
+  ChangeEvent put(Row row) {
+    Map<RowKey, Row> table = rows.get(row.schema());
+    Row earlier = table.get(row.key());
+    table.put(row.key(), earlier == null ? row : row.over(earlier));
+    return add(ChangeEvent.upsert(Operation.UPDATE, null, row, ++version, SourcePosition.NONE));
+  }
+
+  ChangeEvent remove(TableSchema table, Object... key) {
+    rows.get(table).remove(RowKey.of(key));
+    return add(ChangeEvent.delete(table, RowKey.of(key), null, ++version, SourcePosition.NONE));
+  }
+
+  ChangeEvent truncate(TableSchema table) {
+    rows.get(table).clear();
+    return add(ChangeEvent.truncate(table, ++version, SourcePosition.NONE));
+  }
+
+  private ChangeEvent add(ChangeEvent change) {
+    changes.add(change);
+    return change;
+  }
+
+  List<ChangeEvent> changes() {
+    return changes;
+  }
+
+  Map<RowKey, Row> rows(TableSchema table) {
+    return rows.get(table);
+  }
+
+  /** Fails unless rows, references and stubs in the graph are those of the tables. */
+  void assertEqual(ReadableSink sink) throws Exception {
+    for (TableSchema table : rows.keySet()) {
+      List<Row> found = new ArrayList<>();
+      sink.scan(table, found::add);
+      assertEquals(
+          new HashSet<>(rows.get(table).values()), new HashSet<>(found), "rows of " + table.id());
+      assertEquals(rows.get(table).size(), found.size(), "rows of " + table.id());
+      for (ForeignKey foreignKey : table.foreignKeys()) {
+        List<List<RowKey>> references = new ArrayList<>();
+        assertTrue(
+            sink.scanReferences(
+                table, foreignKey, (owner, target) -> references.add(List.of(owner, target))));
+        Set<List<RowKey>> expected = references(table, foreignKey);
+        assertEquals(expected, new HashSet<>(references), foreignKey.name());
+        assertEquals(expected.size(), references.size(), foreignKey.name());
+      }
+      assertNoStubLeft(table);
+    }
+  }
+
+  private Set<List<RowKey>> references(TableSchema table, ForeignKey foreignKey) {
+    Set<List<RowKey>> references = new HashSet<>();
+    for (Row row : rows.get(table).values()) {
+      Object[] target = foreignKey.columns().stream().map(row::value).toArray();
+      if (Stream.of(target).noneMatch(Objects::isNull)) {
+        references.add(List.of(row.key(), RowKey.of(target)));
+      }
+    }
+    return references;
+  }
+
+  /** A stub is there for a relationship; what has none is a tombstone. */
+  private static void assertNoStubLeft(TableSchema table) {
+    String prefix = KeyText.table(table.id()) + "|";
+    assertEquals(
+        0,
+        Neo4jServer.get()
+            .count(
+                "MATCH (s:_SluiceStub) WHERE s._sluice_key STARTS WITH $prefix"
+                    + " AND (s._sluice_version IS NULL OR EXISTS { (s)--() }) RETURN count(s)",
+                "prefix",
+                prefix),
+        "stubs of " + table.id());
+  }
+}

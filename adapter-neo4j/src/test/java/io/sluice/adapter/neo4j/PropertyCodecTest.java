@@ -1,0 +1,67 @@
+package io.sluice.adapter.neo4j;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.sluice.domain.ColumnType;
+import io.sluice.domain.ColumnType.ArrayOf;
+import io.sluice.domain.ColumnType.Decimal;
+import io.sluice.domain.ColumnType.Scalar;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class PropertyCodecTest {
+  @Test
+  void valuesBecomeWhatNeo4jHasForThem() {
+    keeps(Scalar.INT16, 7, 7L);
+    keeps(Scalar.FLOAT32, 0.1f, 0.1);
+    keeps(Scalar.FLOAT32, Float.NaN, Double.NaN);
+    keeps(Scalar.FLOAT32, Float.MIN_VALUE, 1.4e-45);
+    keeps(Scalar.NUMERIC, new BigDecimal("1.10"), "1.10");
+    keeps(Scalar.NUMERIC, new BigDecimal("1E-10"), "0.0000000001");
+    keeps(Scalar.NUMERIC, new BigDecimal("1E+3"), "1E+3");
+    keeps(new Decimal(10, 2), new BigDecimal("9.90"), "9.90");
+    keeps(
+        Scalar.TIMESTAMP_TZ,
+        Instant.parse("2024-03-31T01:30:00.000001Z"),
+        Instant.parse("2024-03-31T01:30:00.000001Z").atZone(ZoneOffset.UTC));
+    keeps(Scalar.UUID, new UUID(1, 2), "00000000-0000-0001-0000-000000000002");
+  }
+
+  @Test
+  void anArrayIsAListWhereNeo4jCanStoreOne() {
+    keeps(new ArrayOf(Scalar.INT32), List.of(1, 2), List.of(1L, 2L));
+    keeps(new ArrayOf(Scalar.TEXT), List.of(), List.of());
+    keeps(new ArrayOf(Scalar.INT32), Arrays.asList(1, null), "[1,null]");
+    keeps(
+        new ArrayOf(Scalar.TEXT),
+        Arrays.asList("a\"\\,]\u0001", null, "null", ""),
+        "[\"a\\\"\\\\,]\\u0001\",null,\"null\",\"\"]");
+    keeps(new ArrayOf(Scalar.FLOAT64), Arrays.asList(Double.NaN, null), "[NaN,null]");
+    PropertyCodec bytes = new PropertyCodec(new ArrayOf(Scalar.BYTES), false);
+    Object text = bytes.encode(List.of(new byte[] {1, -1}));
+    assertEquals("[\"01ff\"]", text);
+    assertArrayEquals(new byte[] {1, -1}, (byte[]) ((List<?>) bytes.decode(text)).get(0));
+  }
+
+  @Test
+  void decimalsMayBeFloats() {
+    PropertyCodec codec = new PropertyCodec(new Decimal(10, 2), true);
+    assertEquals(9.9, codec.encode(new BigDecimal("9.90")));
+    assertEquals(new BigDecimal("9.90"), codec.decode(9.9));
+    PropertyCodec large = new PropertyCodec(Scalar.NUMERIC, true);
+    BigDecimal beyondDouble = BigDecimal.TEN.pow(400);
+    assertEquals(beyondDouble, large.decode(large.encode(beyondDouble)));
+  }
+
+  private static void keeps(ColumnType type, Object value, Object property) {
+    PropertyCodec codec = new PropertyCodec(type, false);
+    assertEquals(property, codec.encode(value));
+    assertEquals(value, codec.decode(property));
+  }
+}
