@@ -38,7 +38,8 @@ public final class Preflight {
       for (ConfiguredSink<?> sink : config.sinks()) {
         looks.add(
             threads.submit(
-                () -> look("sink " + sink.name(), () -> none(() -> sink.check(config.pipeline())))));
+                () ->
+                    look("sink " + sink.name(), () -> none(() -> sink.check(config.pipeline())))));
       }
       List<Finding> findings = new ArrayList<>();
       for (Future<Finding> look : looks) {

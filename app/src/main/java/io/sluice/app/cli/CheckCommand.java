@@ -24,7 +24,9 @@ import picocli.CommandLine.Spec;
 final class CheckCommand implements Callable<Integer> {
   @Mixin private ConfigOption config;
 
-  @Option(names = "--print", description = "Print the configuration with its defaults, secrets masked.")
+  @Option(
+      names = "--print",
+      description = "Print the configuration with its defaults, secrets masked.")
   private boolean print;
 
   @Spec private CommandSpec spec;

@@ -42,6 +42,10 @@ public final class CommandLineTool {
    * @return the exit code
    */
   public static int run(String... args) {
+    return commands().execute(args);
+  }
+
+  static CommandLine commands() {
     CommandLineTool tool = new CommandLineTool();
     CommandLine commands = new CommandLine(tool);
     commands.setCaseInsensitiveEnumValuesAllowed(true);
@@ -49,7 +53,7 @@ public final class CommandLineTool {
     commands.setExecutionExceptionHandler(
         (failure, command, parsed) ->
             Failures.explain(failure, command.getErr(), tool.log.verbose()));
-    return commands.execute(args);
+    return commands;
   }
 
   private static int execute(CommandLineTool tool, ParseResult parsed) {

@@ -60,7 +60,9 @@ final class StopSignal {
       Thread.currentThread().interrupt();
     }
     if (work.isAlive()) {
-      log.warn("not everything ended within {} s; the next start goes on from what is committed", LIMIT.toSeconds());
+      log.warn(
+          "not everything ended within {} s; the next start goes on from what is committed",
+          LIMIT.toSeconds());
     } else {
       log.info("stopped");
     }

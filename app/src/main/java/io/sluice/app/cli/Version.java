@@ -17,7 +17,12 @@ final class Version implements IVersionProvider {
     }
     return new String[] {
       "sluice " + properties.getProperty("version"),
-      "Java " + Runtime.version() + ", " + System.getProperty("os.name") + " " + System.getProperty("os.arch")
+      "Java "
+          + Runtime.version()
+          + ", "
+          + System.getProperty("os.name")
+          + " "
+          + System.getProperty("os.arch")
     };
   }
 }

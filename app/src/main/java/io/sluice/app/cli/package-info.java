@@ -1,2 +1,5 @@
-/** The command line: one class per command. Results go to standard output, the log to standard error. */
+/**
+ * The command line: one class per command. Results go to standard output, the log to standard
+ * error.
+ */
 package io.sluice.app.cli;

@@ -94,7 +94,8 @@ public final class ReferencePage {
 
   private void row(SettingKey key) {
     String doc = (key.setting().secret() ? "*Secret.* " : "") + key.setting().doc();
-    page.append("| `%s` | %s | %s | %s |\n".formatted(key.name(), type(key), byDefault(key), cell(doc)));
+    page.append(
+        "| `%s` | %s | %s | %s |\n".formatted(key.name(), type(key), byDefault(key), cell(doc)));
   }
 
   private static String type(SettingKey key) {

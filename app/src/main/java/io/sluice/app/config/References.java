@@ -66,7 +66,9 @@ final class References {
     }
     if (fallback < 0) {
       throw new IllegalArgumentException(
-          "the environment variable " + name + " is not set; set it, or give a default as in ${env:"
+          "the environment variable "
+              + name
+              + " is not set; set it, or give a default as in ${env:"
               + name
               + ":-default}");
     }
@@ -82,7 +84,12 @@ final class References {
           "the file " + path + " of " + reference + " does not exist", e);
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "the file " + path + " of " + reference + " cannot be read: " + e.getClass().getSimpleName(),
+          "the file "
+              + path
+              + " of "
+              + reference
+              + " cannot be read: "
+              + e.getClass().getSimpleName(),
           e);
     }
   }

@@ -13,8 +13,7 @@ public record RetryConfig(
         Duration initial,
     @Setting(doc = "The longest wait.", defaultValue = "30s") Duration max,
     @Setting(
-            doc =
-                "How long retries, or a single write, may last before /health/ready turns red.",
+            doc = "How long retries, or a single write, may last before /health/ready turns red.",
             defaultValue = "1m")
         Duration patience) {
   public RetryConfig {

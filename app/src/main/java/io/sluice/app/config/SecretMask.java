@@ -9,8 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Replaces secrets in text meant for people: the values of settings marked secret, and the password
- * of any URI, known or not. It is the last line of defence; nobody prints a secret on purpose.
+ * Replaces secrets in text meant for people: the values of settings marked secret, and whatever
+ * stands where a URI, a JDBC URL or a JAAS configuration has its password, known or not. It is the
+ * last line of defence; nobody prints a secret on purpose.
  *
  * <p>A known value counts only where no letter or digit adjoins it, and from {@value #SHORTEST}
  * characters on, or a password {@code a} would make every text unreadable. A value that the
@@ -25,17 +26,29 @@ public final class SecretMask {
   private static final int SHORTEST = 4;
   private static final Pattern USER_INFO = Pattern.compile("(://[^\\s:/?#@'\"]*):([^\\s/?#'\"]+)@");
 
+  /** As in a JDBC URL or a JAAS configuration. */
+  private static final Pattern ASSIGNED =
+      Pattern.compile("(?i)(password|secret)=([\"']?)([^\\s&;,\"']+)");
+
   private final Set<String> secrets = longestFirst();
   private final Set<String> open = longestFirst();
   private volatile Pattern known;
 
   private static Set<String> longestFirst() {
     return new TreeSet<>(
-        Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
+        Comparator.comparingInt(String::length)
+            .reversed()
+            .thenComparing(Comparator.naturalOrder()));
   }
 
   /** From now on the value is masked. */
   synchronized void addSecret(String value) {
+    Matcher assigned = ASSIGNED.matcher(value);
+    while (assigned.find()) {
+      if (!assigned.group(3).equals(value)) {
+        addSecret(assigned.group(3));
+      }
+    }
     if (value.length() >= SHORTEST && secrets.add(value)) {
       compile();
     }
@@ -75,6 +88,7 @@ public final class SecretMask {
       return null;
     }
     String masked = USER_INFO.matcher(text).replaceAll("$1:" + MASK + "@");
+    masked = ASSIGNED.matcher(masked).replaceAll("$1=$2" + MASK);
     Pattern values = known;
     return values == null ? masked : values.matcher(masked).replaceAll(MASK);
   }

@@ -35,7 +35,9 @@ record SettingKey(String name, Class<?> type, Setting setting, RecordComponent c
     }
     if (!isKnown(component.getType(), component.getGenericType())) {
       throw new IllegalArgumentException(
-          what + " has the type " + component.getGenericType().getTypeName()
+          what
+              + " has the type "
+              + component.getGenericType().getTypeName()
               + ", which @Setting does not list");
     }
     return new SettingKey(component.getName(), component.getType(), setting, component);

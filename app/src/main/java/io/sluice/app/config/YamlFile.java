@@ -39,7 +39,8 @@ final class YamlFile {
     if (documents.get(0) instanceof MappingNode mapping) {
       return Optional.of(mapping);
     }
-    problems.add(Section.lineOf(documents.get(0)), "", "expected keys such as pipeline: and source:");
+    problems.add(
+        Section.lineOf(documents.get(0)), "", "expected keys such as pipeline: and source:");
     return Optional.empty();
   }
 

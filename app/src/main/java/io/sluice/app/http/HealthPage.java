@@ -23,7 +23,11 @@ final class HealthPage {
             .collect(Collectors.joining(",\n  ", "[\n  ", "\n]"));
     return Page.json(
         health.ready() ? 200 : 503,
-        "{\"status\": \"" + (health.ready() ? "up" : "down") + "\", \"components\": " + components + "}");
+        "{\"status\": \""
+            + (health.ready() ? "up" : "down")
+            + "\", \"components\": "
+            + components
+            + "}");
   }
 
   private static String json(ComponentHealth component, UnaryOperator<String> mask) {

@@ -48,8 +48,7 @@ public final class HttpEndpoints implements AutoCloseable {
     pages.put("/health/live", () -> Page.json(200, "{\"status\": \"up\"}"));
     pages.put("/health/ready", () -> HealthPage.ready(health.get(), secrets::mask));
     pages.put(
-        "/metrics",
-        () -> new Page(200, "text/plain; version=0.0.4; charset=utf-8", metrics.get()));
+        "/metrics", () -> new Page(200, "text/plain; version=0.0.4; charset=utf-8", metrics.get()));
     server.setHandler(new PageHandler(pages));
   }
 

@@ -6,7 +6,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The secrets of every configuration this process has read; no line to a person shows them. */
 public final class LogMask {
-  private static final List<SecretMask> MASKS = new CopyOnWriteArrayList<>(List.of(new SecretMask()));
+  private static final List<SecretMask> MASKS =
+      new CopyOnWriteArrayList<>(List.of(new SecretMask()));
 
   private LogMask() {}
 

@@ -55,7 +55,8 @@ public final class Plugins {
   private static List<Path> folders(Path directory) throws PluginException {
     try (Stream<Path> entries = Files.list(directory)) {
       return entries
-          .filter(entry -> Files.isDirectory(entry) && !entry.getFileName().toString().startsWith("."))
+          .filter(
+              entry -> Files.isDirectory(entry) && !entry.getFileName().toString().startsWith("."))
           .sorted()
           .toList();
     } catch (IOException e) {

@@ -1,0 +1,206 @@
+package io.sluice.app.metrics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sluice.domain.ChangeBatch;
+import io.sluice.domain.ChangeEvent;
+import io.sluice.domain.Checkpoint;
+import io.sluice.domain.Column;
+import io.sluice.domain.ColumnType.Scalar;
+import io.sluice.domain.SourcePosition;
+import io.sluice.domain.TableId;
+import io.sluice.domain.TableSchema;
+import io.sluice.ports.ChangeStream;
+import io.sluice.ports.PortException;
+import io.sluice.ports.log.ChangeLog;
+import io.sluice.ports.log.LogWriter;
+import io.sluice.ports.log.SinkLag;
+import io.sluice.ports.source.ChangeSource;
+import io.sluice.ports.source.Problem;
+import io.sluice.ports.source.RowReader;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class LagsTest {
+  private final SettableClock clock = new SettableClock();
+  private final FakeSource source = new FakeSource();
+  private final FakeLog log = new FakeLog();
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final PipelineMetrics metrics = new PipelineMetrics(registry, List.of("docs"));
+  private final Lags lags = new Lags(source, log, List.of("docs"), metrics, registry, clock);
+
+  @AfterEach
+  void close() {
+    lags.close();
+  }
+
+  @Test
+  void whatWasNotAskedYetIsNotKnown() {
+    assertTrue(Double.isNaN(lags.sourceBytes()));
+    assertTrue(Double.isNaN(lags.records("docs")));
+    assertTrue(Double.isNaN(lags.seconds("docs")));
+  }
+
+  @Test
+  void asksSourceAndLog() {
+    source.bytes = OptionalLong.of(4096);
+    log.records = 12;
+    lags.poll();
+
+    assertEquals(4096, registry.get("sluice.source.lag.bytes").gauge().value());
+    assertEquals(12, registry.get("sluice.sink.lag.records").tag("sink", "docs").gauge().value());
+  }
+
+  @Test
+  void noRecordsAreNoSeconds() {
+    lags.poll();
+    clock.advance(Duration.ofHours(1));
+
+    assertEquals(0, lags.seconds("docs"));
+  }
+
+  @Test
+  void secondsAreTheAgeOfTheLastChangeWrittenWhileThereAreMore() {
+    lags.poll();
+    clock.advance(Duration.ofMinutes(10));
+    metrics.delivered("docs", committedAt(clock.instant().minusSeconds(90)), 1);
+    log.records = 1;
+    lags.poll();
+
+    assertEquals(90, lags.seconds("docs"));
+  }
+
+  @Test
+  void aQuietNightIsNoDelay() {
+    metrics.delivered("docs", committedAt(clock.instant()), 1);
+    clock.advance(Duration.ofHours(8));
+    lags.poll();
+    clock.advance(Duration.ofSeconds(2));
+    log.records = 1;
+    lags.poll();
+
+    assertEquals(2, lags.seconds("docs"));
+  }
+
+  @Test
+  void whatDoesNotAnswerIsNotKnown() {
+    source.bytes = OptionalLong.of(1);
+    log.records = 1;
+    lags.poll();
+    source.bytes = OptionalLong.empty();
+    log.failure = new PortException("away");
+    lags.poll();
+
+    assertTrue(Double.isNaN(lags.sourceBytes()));
+    assertTrue(Double.isNaN(lags.records("docs")));
+    assertTrue(Double.isNaN(lags.seconds("docs")));
+  }
+
+  private static ChangeBatch committedAt(Instant instant) {
+    TableSchema table =
+        new TableSchema(
+            new TableId("s", "t"),
+            List.of(new Column("id", Scalar.INT64, false)),
+            List.of("id"),
+            List.of());
+    SourcePosition position = new SourcePosition(1, 1, instant.toEpochMilli() * 1000);
+    return ChangeBatch.of(List.of(ChangeEvent.truncate(table, 1, position)));
+  }
+
+  private static final class SettableClock extends Clock {
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    void advance(Duration duration) {
+      now = now.plus(duration);
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+
+  private static final class FakeSource implements ChangeSource {
+    private OptionalLong bytes = OptionalLong.empty();
+
+    @Override
+    public OptionalLong lagBytes() {
+      return bytes;
+    }
+
+    @Override
+    public List<Problem> check() {
+      return List.of();
+    }
+
+    @Override
+    public List<TableSchema> tables() {
+      return List.of();
+    }
+
+    @Override
+    public void claim() {}
+
+    @Override
+    public ChangeStream open(Optional<Checkpoint> from) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public RowReader rows() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static final class FakeLog implements ChangeLog {
+    private long records;
+    private PortException failure;
+
+    @Override
+    public SinkLag lag(String sink) throws PortException {
+      if (failure != null) {
+        throw failure;
+      }
+      return new SinkLag(records);
+    }
+
+    @Override
+    public void check() {}
+
+    @Override
+    public LogWriter openWriter() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ChangeStream subscribe(String sink) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+  }
+}
