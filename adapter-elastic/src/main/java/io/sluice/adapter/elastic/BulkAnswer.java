@@ -13,15 +13,11 @@ final class BulkAnswer {
   static final Map<String, String> FILTER =
       Map.of("filter_path", "items.*.status,items.*.error.type,items.*.error.reason");
 
-  /**
-   * @param type of the error; null if there was none
-   */
-  record Item(int status, String type, String reason) {}
-
   private BulkAnswer() {}
 
-  static List<Item> read(JsonParser in) throws IOException {
-    List<Item> items = new ArrayList<>();
+  /** An item without error has just a status. */
+  static List<Problem> read(JsonParser in) throws IOException {
+    List<Problem> items = new ArrayList<>();
     in.nextToken();
     while (in.nextToken() == JsonToken.FIELD_NAME) {
       boolean isItems = "items".equals(in.currentName());
@@ -40,7 +36,7 @@ final class BulkAnswer {
     return items;
   }
 
-  private static Item item(JsonParser in) throws IOException {
+  private static Problem item(JsonParser in) throws IOException {
     int status = 0;
     String[] error = new String[2];
     while (in.nextToken() == JsonToken.FIELD_NAME) {
@@ -52,7 +48,7 @@ final class BulkAnswer {
         default -> in.skipChildren();
       }
     }
-    return new Item(status, error[0], error[1]);
+    return new Problem(status, error[0], error[1]);
   }
 
   /** Type and reason of the error object at the parser's current token. */

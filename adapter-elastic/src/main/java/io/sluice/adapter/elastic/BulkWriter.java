@@ -1,6 +1,5 @@
 package io.sluice.adapter.elastic;
 
-import co.elastic.clients.elasticsearch._types.ElasticsearchException;
 import co.elastic.clients.transport.endpoints.BinaryResponse;
 import io.sluice.ports.sink.SinkException;
 import io.sluice.ports.sink.TransientSinkException;
@@ -112,9 +111,7 @@ final class BulkWriter {
   }
 
   private static boolean isTooLarge(ExecutionException failure) {
-    return Failures.isStatus(failure, 413)
-        || Failures.cause(failure) instanceof ElasticsearchException e
-            && Rejections.isTooLarge(e.status(), e.error().reason());
+    return Problem.of(failure).filter(Rejections::isTooLarge).isPresent();
   }
 
   private void tooLarge(BulkChunk chunk, BulkOutcome outcome) throws InterruptedException {
@@ -131,7 +128,7 @@ final class BulkWriter {
     }
   }
 
-  private void settle(BulkChunk chunk, List<BulkAnswer.Item> items, BulkOutcome outcome)
+  private void settle(BulkChunk chunk, List<Problem> items, BulkOutcome outcome)
       throws TransientSinkException, InterruptedException {
     if (items.size() != chunk.lines().size()) {
       throw new TransientSinkException(
@@ -141,8 +138,8 @@ final class BulkWriter {
               + chunk.lines().size()
               + " documents");
     }
-    for (BulkAnswer.Item item : items) {
-      if (Rejections.isTooLarge(item.status(), item.reason())) {
+    for (Problem item : items) {
+      if (Rejections.isTooLarge(item)) {
         tooLarge(chunk, outcome);
         return;
       }
@@ -152,7 +149,7 @@ final class BulkWriter {
     }
   }
 
-  private static void settle(BulkLine line, BulkAnswer.Item item, BulkOutcome outcome) {
+  private static void settle(BulkLine line, Problem item, BulkOutcome outcome) {
     int status = item.status();
     String type = item.type();
     boolean stale = status == 409;
@@ -160,22 +157,22 @@ final class BulkWriter {
     if (status < 300 || absent) {
       outcome.applied(line);
     } else if (Rejections.isUnmapped(type)) {
-      outcome.unmapped(line, Rejections.reason(type, item.reason()));
+      outcome.unmapped(line, Rejections.reason(item));
     } else if (!stale && isFailure(item)) {
       String what = "writing to index " + line.index().name();
-      SinkException failure = Failures.of(what, status, type, item.reason());
+      SinkException failure = Failures.of(what, item);
       if (Failures.isGone(type)) {
         outcome.indexGone(failure);
       } else {
         outcome.failed(failure);
       }
     } else if (!stale) {
-      outcome.rejected(line, Rejections.reason(type, item.reason()));
+      outcome.rejected(line, Rejections.reason(item));
     }
   }
 
   /** Whether it is not the document's fault. */
-  private static boolean isFailure(BulkAnswer.Item item) {
+  private static boolean isFailure(Problem item) {
     return Failures.isTransient(item.status())
         || item.status() == 401
         || item.status() == 403

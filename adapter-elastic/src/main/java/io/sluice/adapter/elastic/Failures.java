@@ -1,15 +1,12 @@
 package io.sluice.adapter.elastic;
 
-import co.elastic.clients.elasticsearch._types.ElasticsearchException;
-import co.elastic.clients.transport.TransportException;
 import io.sluice.ports.sink.FatalSinkException;
 import io.sluice.ports.sink.SinkException;
 import io.sluice.ports.sink.TransientSinkException;
 import java.io.IOException;
 import java.security.cert.CertificateException;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
@@ -35,28 +32,16 @@ final class Failures {
 
   private Failures() {}
 
-  /** What a person would call the failure. */
-  static Throwable cause(Throwable failure) {
-    Throwable cause = failure;
-    while ((cause instanceof ExecutionException || cause instanceof CompletionException)
-        && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause;
-  }
-
   /**
    * @param what was being done, as "writing to orders"
    * @return the exception to throw; a failure that is a bug is thrown as it is
    */
   static SinkException of(String what, Throwable failure) {
-    Throwable cause = cause(failure);
-    if (cause instanceof ElasticsearchException e) {
-      return of(what, e.status(), e.error().type(), e.error().reason());
+    Optional<Problem> problem = Problem.of(failure);
+    if (problem.isPresent()) {
+      return of(what, problem.get());
     }
-    if (cause instanceof TransportException e && e.statusCode() >= 400) {
-      return of(what, e.statusCode(), null, null);
-    }
+    Throwable cause = Problem.unwrapped(failure);
     if (isUntrusted(cause)) {
       return new FatalSinkException(
           what
@@ -73,9 +58,10 @@ final class Failures {
     throw new IllegalStateException(what, cause);
   }
 
-  static SinkException of(String what, int status, String type, String reason) {
-    String message = what + ": " + description(status, type, reason);
-    if (INDEX_BLOCKED.equals(type)) {
+  static SinkException of(String what, Problem problem) {
+    int status = problem.status();
+    String message = what + ": " + description(problem);
+    if (INDEX_BLOCKED.equals(problem.type())) {
       return new TransientSinkException(
           message + "; free disk space on the nodes, or remove the block from the index");
     }
@@ -88,7 +74,7 @@ final class Failures {
               + "; the user needs the cluster privilege monitor and, on the tables' indexes and the"
               + " tombstone index, the privilege all");
     }
-    if (isGone(type)) {
+    if (isGone(problem.type())) {
       return new TransientSinkException(message + "; it will be created anew");
     }
     return isTransient(status)
@@ -106,22 +92,24 @@ final class Failures {
   }
 
   static boolean isStatus(Throwable failure, int status) {
-    Throwable cause = cause(failure);
-    return cause instanceof ElasticsearchException e && e.status() == status
-        || cause instanceof TransportException t && t.statusCode() == status;
+    return Problem.of(failure).filter(problem -> problem.status() == status).isPresent();
   }
 
   static boolean isAlreadyThere(Throwable failure) {
-    return cause(failure) instanceof ElasticsearchException e
-        && ALREADY_THERE.equals(e.error().type());
+    return Problem.of(failure).filter(problem -> ALREADY_THERE.equals(problem.type())).isPresent();
   }
 
-  static String description(int status, String type, String reason) {
+  static String description(Problem problem) {
+    String type = problem.type();
     if (type == null) {
-      return "Elasticsearch answered with status " + status;
+      return "Elasticsearch answered with status " + problem.status();
     }
-    boolean safe = reason != null && WITHOUT_VALUES.contains(type);
-    return "Elasticsearch answered " + status + ", " + type + (safe ? " (" + reason + ")" : "");
+    boolean safe = problem.reason() != null && WITHOUT_VALUES.contains(type);
+    return "Elasticsearch answered "
+        + problem.status()
+        + ", "
+        + type
+        + (safe ? " (" + problem.reason() + ")" : "");
   }
 
   private static String description(Throwable cause) {

@@ -126,7 +126,7 @@ final class MultiGet {
           "getting documents of index "
               + index
               + ": "
-              + Failures.description(503, error[0], error[1]));
+              + Failures.description(new Problem(503, error[0], error[1])));
     }
   }
 }

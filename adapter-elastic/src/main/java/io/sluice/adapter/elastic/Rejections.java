@@ -28,19 +28,19 @@ final class Rejections {
    * Whether the request, or this part of it, can never be taken because it is larger than what
    * Elasticsearch lets into memory at all; otherwise a 429 means "not now".
    */
-  static boolean isTooLarge(int status, String reason) {
-    if (status == 413) {
+  static boolean isTooLarge(Problem problem) {
+    if (problem.status() == 413) {
       return true;
     }
-    if (status != 429 || reason == null) {
+    if (problem.status() != 429 || problem.reason() == null) {
       return false;
     }
-    Matcher sizes = TOO_LARGE.matcher(reason);
+    Matcher sizes = TOO_LARGE.matcher(problem.reason());
     return sizes.find() && Long.parseLong(sizes.group(1)) > Long.parseLong(sizes.group(2));
   }
 
-  static String reason(String type, String reason) {
-    String text = reason == null ? "" : reason;
+  static String reason(Problem problem) {
+    String text = problem.reason() == null ? "" : problem.reason();
     Matcher field = FIELD.matcher(text);
     if (field.find()) {
       return "field " + field.group(1) + " of type " + field.group(2) + " cannot hold the value";
@@ -53,6 +53,6 @@ final class Rejections {
     if (immense.find()) {
       return "the value of field " + immense.group(1) + " is too long to be indexed as one term";
     }
-    return "Elasticsearch refuses the document with " + type;
+    return "Elasticsearch refuses the document with " + problem.type();
   }
 }
