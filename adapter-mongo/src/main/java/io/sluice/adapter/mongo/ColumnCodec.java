@@ -1,0 +1,144 @@
+package io.sluice.adapter.mongo;
+
+import io.sluice.domain.ColumnType;
+import io.sluice.domain.ColumnType.ArrayOf;
+import io.sluice.domain.ColumnType.Decimal;
+import io.sluice.domain.ColumnType.Scalar;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.UUID;
+import java.util.function.Function;
+import org.bson.BsonBinary;
+import org.bson.BsonBoolean;
+import org.bson.BsonDateTime;
+import org.bson.BsonDecimal128;
+import org.bson.BsonDouble;
+import org.bson.BsonInt32;
+import org.bson.BsonInt64;
+import org.bson.BsonNull;
+import org.bson.BsonString;
+import org.bson.BsonValue;
+import org.bson.types.Decimal128;
+
+/**
+ * How values of one column type are in MongoDB, so that nothing is lost:
+ *
+ * <table>
+ *   <caption>BSON per type</caption>
+ *   <tr><td>BOOLEAN, INT16, INT32, INT64, TEXT, BYTES</td><td>bool, int, long, string, binData 0</td></tr>
+ *   <tr><td>FLOAT32, FLOAT64</td><td>double</td></tr>
+ *   <tr><td>NUMERIC, Decimal</td><td>decimal; string where decimal's 34 digits do not hold it</td></tr>
+ *   <tr><td>DATE</td><td>date, at midnight UTC</td></tr>
+ *   <tr><td>TIME</td><td>string, ISO 8601 with seconds: 12:30:00 or 12:30:00.000001</td></tr>
+ *   <tr><td>TIMESTAMP, TIMESTAMP_TZ</td><td>date (the former as if it were UTC), which has
+ *       milliseconds only; what is below them goes elsewhere, see {@link Microseconds}</td></tr>
+ *   <tr><td>UUID</td><td>binData 4</td></tr>
+ *   <tr><td>JSON</td><td>string, the text as it is</td></tr>
+ *   <tr><td>ArrayOf</td><td>array</td></tr>
+ * </table>
+ */
+interface ColumnCodec {
+  /** Of a value that is not null. */
+  BsonValue encode(Object value);
+
+  /**
+   * The value of what {@link #encode} gave. What somebody else wrote into the field, of another
+   * type, comes back as it is: then it differs from every value of the column.
+   */
+  Object decode(BsonValue bson);
+
+  /** Of a value in a key: equal keys give equal BSON, different keys different BSON. */
+  default BsonValue encodeKey(Object value) {
+    return encode(value);
+  }
+
+  static ColumnCodec of(ColumnType type) {
+    if (type instanceof ArrayOf array) {
+      return new ArrayCodec(of(array.element()));
+    }
+    return type instanceof Decimal ? new Numbers() : of((Scalar) type);
+  }
+
+  private static ColumnCodec of(Scalar type) {
+    return switch (type) {
+      case BOOLEAN -> simple(v -> BsonBoolean.valueOf((Boolean) v), b -> b.asBoolean().getValue());
+      case INT16, INT32 -> simple(v -> new BsonInt32((Integer) v), b -> b.asInt32().getValue());
+      case INT64 -> simple(v -> new BsonInt64((Long) v), b -> b.asInt64().getValue());
+      case FLOAT32 ->
+          simple(v -> new BsonDouble((Float) v), b -> (Object) (float) b.asDouble().getValue());
+      case FLOAT64 -> simple(v -> new BsonDouble((Double) v), b -> b.asDouble().getValue());
+      case NUMERIC -> new Numbers();
+      case TEXT, JSON -> simple(v -> new BsonString((String) v), b -> b.asString().getValue());
+      case BYTES -> simple(v -> new BsonBinary((byte[]) v), b -> b.asBinary().getData());
+      case DATE -> simple(ColumnCodec::date, b -> day(b.asDateTime().getValue()));
+      case TIME ->
+          simple(
+              v -> new BsonString(DateTimeFormatter.ISO_LOCAL_TIME.format((LocalTime) v)),
+              b -> LocalTime.parse(b.asString().getValue()));
+      case TIMESTAMP -> Microseconds.LOCAL;
+      case TIMESTAMP_TZ -> Microseconds.INSTANT;
+      case UUID -> simple(v -> new BsonBinary((UUID) v), b -> b.asBinary().asUuid());
+    };
+  }
+
+  private static BsonValue date(Object value) {
+    LocalDate date = (LocalDate) value;
+    return new BsonDateTime(date.atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli());
+  }
+
+  private static LocalDate day(long millis) {
+    return Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC).toLocalDate();
+  }
+
+  private static ColumnCodec simple(
+      Function<Object, BsonValue> encode, Function<BsonValue, Object> decode) {
+    return new Simple(encode, decode);
+  }
+
+  /** Two functions. */
+  record Simple(Function<Object, BsonValue> encoder, Function<BsonValue, Object> decoder)
+      implements ColumnCodec {
+    @Override
+    public BsonValue encode(Object value) {
+      return encoder.apply(value);
+    }
+
+    @Override
+    public Object decode(BsonValue bson) {
+      return decoder.apply(bson);
+    }
+  }
+
+  /** Decimals, as text where {@link Decimal128} would change digits or scale. */
+  record Numbers() implements ColumnCodec {
+    @Override
+    public BsonValue encode(Object value) {
+      BigDecimal number = (BigDecimal) value;
+      boolean exact =
+          number.precision() <= 34 && number.scale() >= -6_111 && number.scale() <= 6_176;
+      return exact ? new BsonDecimal128(new Decimal128(number)) : new BsonString(number.toString());
+    }
+
+    @Override
+    public Object decode(BsonValue bson) {
+      return bson.isString()
+          ? new BigDecimal(bson.asString().getValue())
+          : bson.asDecimal128().getValue().bigDecimalValue();
+    }
+
+    /** PostgreSQL takes 1.0 and 1.00 for one key. */
+    @Override
+    public BsonValue encodeKey(Object value) {
+      return encode(((BigDecimal) value).stripTrailingZeros());
+    }
+  }
+
+  /** A value as BSON, {@code null} as BSON's null. */
+  static BsonValue encodeNullable(ColumnCodec codec, Object value) {
+    return value == null ? BsonNull.VALUE : codec.encode(value);
+  }
+}

@@ -1,0 +1,215 @@
+package io.sluice.adapter.mongo;
+
+import com.mongodb.client.MongoCursor;
+import com.mongodb.client.MongoDatabase;
+import io.sluice.adapter.mongo.Removals.Removed;
+import io.sluice.domain.ChangeBatch;
+import io.sluice.domain.ChangeEvent;
+import io.sluice.domain.Row;
+import io.sluice.domain.TableSchema;
+import io.sluice.ports.sink.ReadableSink;
+import io.sluice.ports.sink.RejectedChange;
+import io.sluice.ports.sink.RejectedChangesException;
+import io.sluice.ports.sink.SinkException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.bson.BsonDocument;
+
+/**
+ * Writes rows as documents, a collection per table.
+ *
+ * <h2>Never backwards</h2>
+ *
+ * <p>A document carries its change's version, and every write has the version in its filter, so the
+ * server decides ({@link Documents}). A deleted document carries nothing, and MongoDB without
+ * transactions cannot look into another collection while it writes. So what was removed is
+ * remembered beside ({@link Removals}; for a truncate one version per table, {@link Collections}),
+ * and both sides keep to an order:
+ *
+ * <ol>
+ *   <li>Who deletes first writes the tombstone, then deletes the document if it is older.
+ *   <li>Who upserts looks for tombstones of its rows and leaves out those removed later; writes;
+ *       and looks again: a document whose tombstone has appeared meanwhile is removed if it is
+ *       older than that.
+ * </ol>
+ *
+ * <p>However the steps of the two fall together, the row ends as the newer of them says: either the
+ * tombstone was there when the upsert looked for the second time, or the document was there when
+ * the delete came. In between a reader may for a moment see a row that was deleted.
+ *
+ * <p>What remains is an upsert that never comes to its second look: its process dies between write
+ * and look, or its client has given up waiting and the server executes the write late, after the
+ * row was deleted by somebody else. Such a row is found and removed by {@link LateRows}, within ten
+ * seconds if it came within ten seconds of the delete, within an hour if it came within the hour; a
+ * write that arrives later still, or longer after the delete than {@code tombstoneRetention},
+ * stays. A higher version always passes over a tombstone.
+ *
+ * <h2>Order of a batch</h2>
+ *
+ * <p>Truncates, then deletes, then upserts: of a row there is only one change in a folded batch,
+ * and each is guarded by its version. Deletes come first because of unique indexes that users made.
+ */
+final class MongoSink implements ReadableSink {
+  private static final int PAGE = 500;
+
+  private final MongoConnection connection;
+  private final Collections collections;
+  private final Removals removals;
+  private final Documents documents;
+  private final LateRows lateRows;
+  private boolean prepared;
+
+  MongoSink(MongoConfig config, MongoConnection connection, String pipeline, Clock clock) {
+    this.connection = connection;
+    this.collections = new Collections(config, pipeline, clock);
+    this.removals = new Removals(config, clock);
+    this.documents = new Documents(config);
+    this.lateRows = new LateRows(connection::database, collections, removals, documents, clock);
+  }
+
+  /** Lets this instance look for rows written late; one in a process is enough. */
+  void lookForLateRows() {
+    lateRows.start();
+  }
+
+  LateRows lateRows() {
+    return lateRows;
+  }
+
+  @Override
+  public void write(ChangeBatch batch) throws SinkException, InterruptedException {
+    if (!batch.isEmpty()) {
+      List<ChangeEvent> changes = batch.latestPerRow().changes();
+      List<RejectedChange> rejected =
+          connection.call("writing a batch", database -> write(database, changes));
+      if (!rejected.isEmpty()) {
+        throw new RejectedChangesException(rejected);
+      }
+    }
+  }
+
+  private List<RejectedChange> write(MongoDatabase database, List<ChangeEvent> changes)
+      throws SinkException {
+    if (!prepared) {
+      removals.prepare(database);
+      prepared = true;
+    }
+    List<Removed> deletes = new ArrayList<>();
+    List<Upsert> upserts = new ArrayList<>();
+    for (ChangeEvent change : changes) {
+      MongoTable table = collections.table(change.table());
+      collections.claim(database, table);
+      if (change.isTruncate()) {
+        collections.rememberTruncate(database, table, change.version());
+        documents.deleteOlder(database, table.collection(), change.version());
+      } else if (change.isDelete()) {
+        deletes.add(new Removed(table.collection(), table.id(change.key()), change.version()));
+      } else {
+        upserts.add(Upsert.of(table, change));
+      }
+    }
+    delete(database, deletes);
+    return upsert(database, upserts);
+  }
+
+  private void delete(MongoDatabase database, List<Removed> rows) throws SinkException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    removals.remember(database, rows);
+    for (Map.Entry<String, List<Removed>> entry : byCollection(rows).entrySet()) {
+      documents.delete(database, entry.getKey(), entry.getValue());
+    }
+  }
+
+  private List<RejectedChange> upsert(MongoDatabase database, List<Upsert> rows)
+      throws SinkException {
+    List<RejectedChange> rejected = new ArrayList<>();
+    List<Upsert> toWrite = new ArrayList<>(rows);
+    toWrite.removeIf(removedLater(database, rows).keySet()::contains);
+    Map<String, List<Upsert>> byCollection = new LinkedHashMap<>();
+    for (Upsert row : toWrite) {
+      byCollection.computeIfAbsent(row.table().collection(), any -> new ArrayList<>()).add(row);
+    }
+    for (List<Upsert> ofOne : byCollection.values()) {
+      documents.upsert(database, ofOne, rejected);
+    }
+    List<Removed> revived = List.copyOf(removedLater(database, toWrite).values());
+    for (Map.Entry<String, List<Removed>> entry : byCollection(revived).entrySet()) {
+      documents.delete(database, entry.getKey(), entry.getValue());
+    }
+    return rejected;
+  }
+
+  private static Map<String, List<Removed>> byCollection(List<Removed> rows) {
+    return rows.stream().collect(Collectors.groupingBy(Removed::collection));
+  }
+
+  /** Those of the rows that were removed by something newer, and by what. */
+  private Map<Upsert, Removed> removedLater(MongoDatabase database, List<Upsert> rows) {
+    if (rows.isEmpty()) {
+      return Map.of();
+    }
+    Set<String> names =
+        rows.stream().map(row -> row.table().collection()).collect(Collectors.toSet());
+    Map<String, Long> truncates = collections.truncates(database, names);
+    Map<BsonDocument, Long> tombstones = removals.find(database, rows);
+    Map<Upsert, Removed> removed = new LinkedHashMap<>();
+    for (Upsert row : rows) {
+      String name = row.table().collection();
+      long version =
+          Math.max(
+              truncates.getOrDefault(name, Long.MIN_VALUE),
+              tombstones.getOrDefault(Removals.of(row), Long.MIN_VALUE));
+      if (version > row.version()) {
+        removed.put(row, new Removed(name, row.id(), version));
+      }
+    }
+    return removed;
+  }
+
+  @Override
+  public void scan(TableSchema schema, Consumer<Row> rows)
+      throws SinkException, InterruptedException {
+    MongoTable table = collections.table(schema);
+    String doing = "reading table " + table;
+    MongoCursor<BsonDocument> cursor =
+        connection.call(
+            doing,
+            database ->
+                database
+                    .getCollection(table.collection(), BsonDocument.class)
+                    .find()
+                    .batchSize(PAGE)
+                    .cursor());
+    try {
+      List<BsonDocument> page = connection.call(doing, any -> next(cursor));
+      while (!page.isEmpty()) {
+        page.forEach(document -> rows.accept(table.row(document)));
+        page = connection.call(doing, any -> next(cursor));
+      }
+    } finally {
+      cursor.close();
+    }
+  }
+
+  private static List<BsonDocument> next(MongoCursor<BsonDocument> cursor) {
+    List<BsonDocument> page = new ArrayList<>(PAGE);
+    while (page.size() < PAGE && cursor.hasNext()) {
+      page.add(cursor.next());
+    }
+    return page;
+  }
+
+  @Override
+  public void close() {
+    lateRows.close();
+    connection.close();
+  }
+}
