@@ -68,10 +68,14 @@ final class Running implements AutoCloseable {
     return end != null;
   }
 
-  @Override
-  public void close() {
+  void stop() {
     thread.interrupt();
     awaitEnd();
+  }
+
+  @Override
+  public void close() {
+    stop();
   }
 
   static void await(BooleanSupplier condition, java.util.function.Supplier<String> what) {
