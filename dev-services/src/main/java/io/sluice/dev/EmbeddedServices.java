@@ -123,16 +123,16 @@ final class EmbeddedServices implements Services {
 
   @Override
   public synchronized void close() {
-    try {
-      end(process);
-    } catch (IOException e) {
-      throw new ServicesException("the services process cannot be stopped: " + e.getMessage(), e);
-    }
+    end(process);
   }
 
   /** Closes its input, which stops the servers, and waits for it to end. */
-  private static void end(Process process) throws IOException {
-    process.outputWriter().close();
+  private static void end(Process process) {
+    try {
+      process.outputWriter().close();
+    } catch (IOException notReading) {
+      process.destroy();
+    }
     try {
       if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();

@@ -1,5 +1,6 @@
 package io.sluice.dev;
 
+import io.sluice.dev.containers.ContainerServices;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
@@ -49,10 +50,19 @@ public interface Services extends AutoCloseable {
     String kind = System.getProperty("services", "embedded");
     return switch (kind) {
       case "embedded" -> EmbeddedServices.start(DevHome.find(), data, servers);
-      case "containers" -> ContainerServicesProvider.find().start(servers);
+      case "containers" -> startContainers(servers);
       default ->
           throw new ServicesException(
               "-Dservices=" + kind + " is not known; use embedded or containers");
     };
+  }
+
+  private static Services startContainers(Set<Server> servers) {
+    try {
+      return ContainerServices.start(servers);
+    } catch (NoClassDefFoundError e) {
+      throw new ServicesUnavailableException(
+          "-Dservices=containers needs org.testcontainers:testcontainers on the class path", e);
+    }
   }
 }

@@ -30,7 +30,7 @@ final class Proc {
         .collect(Collectors.toList());
   }
 
-  private static String id(Path folder) {
+  static String id(Path folder) {
     Properties state = new Properties();
     try (Reader file = Files.newBufferedReader(folder.resolve("state.properties"))) {
       state.load(file);

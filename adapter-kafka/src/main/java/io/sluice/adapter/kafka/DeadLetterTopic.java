@@ -3,12 +3,16 @@ package io.sluice.adapter.kafka;
 import io.sluice.adapter.kafka.Codecs.FramedCodec;
 import io.sluice.domain.ChangeEvent;
 import io.sluice.domain.TableId;
+import io.sluice.domain.TableSchema;
 import io.sluice.ports.PortException;
 import io.sluice.ports.log.DeadLetters;
 import io.sluice.ports.sink.RejectedChange;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
@@ -26,6 +30,7 @@ final class DeadLetterTopic implements DeadLetters, AutoCloseable {
   /** Room for the headers beside the largest change. */
   private static final int HEADER_BYTES = 64 * 1024;
 
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
   private static final int LONGEST_REASON = 8 * 1024;
 
   private final KafkaClients clients;
@@ -51,9 +56,16 @@ final class DeadLetterTopic implements DeadLetters, AutoCloseable {
     try {
       Producer<byte[], byte[]> open = open();
       ChangeRecords records = new ChangeRecords();
+      Map<TableSchema, FramedCodec> codecOf = new HashMap<>();
       List<Future<RecordMetadata>> stored = new ArrayList<>(rejected.size());
       for (RejectedChange change : rejected) {
-        stored.add(open.send(record(sink, change, records)));
+        TableSchema table = change.change().table();
+        FramedCodec codec = codecOf.get(table);
+        if (codec == null) {
+          codec = codecs.forWriting(topicOf(table.id()), table);
+          codecOf.put(table, codec);
+        }
+        stored.add(open.send(record(sink, change, codec, records)));
       }
       for (Future<RecordMetadata> future : stored) {
         future.get();
@@ -67,11 +79,10 @@ final class DeadLetterTopic implements DeadLetters, AutoCloseable {
   }
 
   private ProducerRecord<byte[], byte[]> record(
-      String sink, RejectedChange rejected, ChangeRecords records)
-      throws PortException, InterruptedException {
+      String sink, RejectedChange rejected, FramedCodec codec, ChangeRecords records)
+      throws PortException {
     ChangeEvent change = rejected.change();
     TableId table = change.table().id();
-    FramedCodec codec = codecs.forWriting(topicOf(table), change.table());
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(
             names.deadLetterTopic(), 0, records.key(codec, change), records.value(codec, change));
@@ -117,7 +128,7 @@ final class DeadLetterTopic implements DeadLetters, AutoCloseable {
     closed = true;
     if (producer != null) {
       Producer<byte[], byte[]> open = producer;
-      Interrupts.afterwards(() -> open.close(java.time.Duration.ofSeconds(2)));
+      Interrupts.afterwards(() -> open.close(CLOSE_TIMEOUT));
     }
   }
 }

@@ -9,6 +9,7 @@ import io.sluice.ports.log.FencedException;
 import io.sluice.ports.log.LogWriter;
 import io.sluice.ports.log.SinkLag;
 import io.sluice.ports.sink.RejectedChange;
+import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
@@ -94,7 +95,7 @@ public final class KafkaChangeLog implements ChangeLog, DeadLetters {
       throw KafkaErrors.translate("becoming the writer of pipeline " + names.pipeline(), e);
     } finally {
       if (!done) {
-        Interrupts.afterwards(() -> producer.close(java.time.Duration.ZERO));
+        Interrupts.afterwards(() -> producer.close(Duration.ZERO));
       }
     }
   }

@@ -2,11 +2,13 @@ package io.sluice.adapter.kafka;
 
 import io.sluice.domain.TableId;
 import io.sluice.ports.PortException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -35,6 +37,9 @@ final class Topics {
 
   private static final Map<String, String> KEPT_FOR_EVER =
       Map.of("cleanup.policy", "delete", "retention.ms", "-1", "retention.bytes", "-1");
+
+  /** How long a broker may take to hear of a topic that another one has made. */
+  private static final Duration NEWS_TRAVEL = Duration.ofSeconds(10);
 
   private static final String MAX_MESSAGE_BYTES = "max.message.bytes";
 
@@ -168,14 +173,21 @@ final class Topics {
     for (int i = 0; i < topic.partitions(); i++) {
       wanted.put(new TopicPartition(topic.name(), i), OffsetSpec.latest());
     }
-    try {
-      Map<TopicPartition, ListOffsetsResultInfo> found =
-          admin.ask(client -> client.listOffsets(wanted).all());
-      long[] ends = new long[topic.partitions()];
-      found.forEach((partition, info) -> ends[partition.partition()] = info.offset());
-      return ends;
-    } catch (KafkaException e) {
-      throw KafkaErrors.translate("looking for the end of topic " + topic.name(), e);
+    long deadline = System.nanoTime() + NEWS_TRAVEL.toNanos();
+    while (true) {
+      try {
+        Map<TopicPartition, ListOffsetsResultInfo> found =
+            admin.ask(client -> client.listOffsets(wanted).all());
+        long[] ends = new long[topic.partitions()];
+        found.forEach((partition, info) -> ends[partition.partition()] = info.offset());
+        return ends;
+      } catch (KafkaException e) {
+        // A broker that has not yet heard of a topic just made answers as if it did not exist.
+        if (!KafkaErrors.isMissingTopic(e) || System.nanoTime() > deadline) {
+          throw KafkaErrors.translate("looking for the end of topic " + topic.name(), e);
+        }
+        TimeUnit.MILLISECONDS.sleep(50);
+      }
     }
   }
 

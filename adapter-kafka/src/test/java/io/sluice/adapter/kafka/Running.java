@@ -7,8 +7,8 @@ import io.sluice.ports.ChangeHandler;
 import io.sluice.ports.ChangeStream;
 import io.sluice.ports.log.ChangeLog;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 final class Running implements AutoCloseable {
   static final long LIMIT_SECONDS = 40;
 
-  private final List<ChangeEvent> changes = new CopyOnWriteArrayList<>();
+  private final List<ChangeEvent> changes = Collections.synchronizedList(new ArrayList<>());
   private final Thread thread;
   private volatile Throwable end;
 
@@ -48,7 +48,9 @@ final class Running implements AutoCloseable {
   }
 
   List<ChangeEvent> changes() {
-    return new ArrayList<>(changes);
+    synchronized (changes) {
+      return new ArrayList<>(changes);
+    }
   }
 
   Running awaitChanges(int count) {

@@ -33,22 +33,27 @@ final class Constraints {
     this.graph = graph;
   }
 
-  /** Makes what Sluice's own labels need. */
-  void base() throws SinkException, InterruptedException {
-    List<Record> there = constraints();
-    unique(there, Reserved.LABEL, Reserved.KEY);
-    unique(there, Reserved.GATE, Reserved.KEY);
-    unique(there, Reserved.TABLE, Reserved.KEY);
-    unique(there, Reserved.TABLE, Reserved.NAME);
-    List<Record> indexes = run("SHOW INDEXES YIELD labelsOrTypes, properties");
-    if (!exists(indexes, Reserved.STUB, List.of(Reserved.EXPIRES))) {
-      run("CREATE INDEX sluice_expires IF NOT EXISTS FOR (n:_SluiceStub) ON (n._sluice_expires)");
-    }
+  /** The constraints that there are. */
+  List<Record> existing() throws SinkException, InterruptedException {
+    return run(
+        "SHOW CONSTRAINTS YIELD name, type, labelsOrTypes, properties"
+            + " WHERE type CONTAINS 'UNIQUENESS' OR type CONTAINS 'KEY'");
   }
 
-  private void unique(List<Record> there, String label, String property)
+  /** Makes what Sluice's own labels need; the last constraint says that all of it is there. */
+  void base(List<Record> existing) throws SinkException, InterruptedException {
+    if (!exists(existing, Reserved.LABEL, List.of(Reserved.KEY))) {
+      run("CREATE INDEX sluice_expires IF NOT EXISTS FOR (n:_SluiceStub) ON (n._sluice_expires)");
+    }
+    unique(existing, Reserved.GATE, Reserved.KEY);
+    unique(existing, Reserved.TABLE, Reserved.KEY);
+    unique(existing, Reserved.TABLE, Reserved.NAME);
+    unique(existing, Reserved.LABEL, Reserved.KEY);
+  }
+
+  private void unique(List<Record> existing, String label, String property)
       throws SinkException, InterruptedException {
-    if (!exists(there, label, List.of(property))) {
+    if (!exists(existing, label, List.of(property))) {
       run(
           "CREATE CONSTRAINT %s IF NOT EXISTS FOR (n:%s) REQUIRE n.%s IS UNIQUE"
               .formatted("sluice" + label + property, label, property));
@@ -56,13 +61,13 @@ final class Constraints {
   }
 
   /** Makes the label's key unique, and drops the constraint of a key that the table had before. */
-  void uniqueNodes(String label, List<String> key) throws SinkException, InterruptedException {
-    List<Record> there = constraints();
-    if (exists(there, label, key)) {
+  void uniqueNodes(List<Record> existing, String label, List<String> key)
+      throws SinkException, InterruptedException {
+    if (exists(existing, label, key)) {
       return;
     }
     String name = KEY_PREFIX + "label_" + label;
-    if (there.stream().anyMatch(constraint -> constraint.get("name").asString().equals(name))) {
+    if (existing.stream().anyMatch(constraint -> constraint.get("name").asString().equals(name))) {
       run("DROP CONSTRAINT " + CypherName.quote(name) + " IF EXISTS");
     }
     run(
@@ -76,22 +81,18 @@ final class Constraints {
   }
 
   /** Makes the rows' key unique among the relationships of the type. */
-  void uniqueRelationships(String type) throws SinkException, InterruptedException {
-    if (!exists(constraints(), type, List.of(Reserved.KEY))) {
+  void uniqueRelationships(List<Record> existing, String type)
+      throws SinkException, InterruptedException {
+    if (!exists(existing, type, List.of(Reserved.KEY))) {
       run(
           "CREATE CONSTRAINT %s IF NOT EXISTS FOR ()-[r:%s]-() REQUIRE r._sluice_key IS UNIQUE"
               .formatted(CypherName.quote(KEY_PREFIX + "type_" + type), CypherName.quote(type)));
     }
   }
 
-  private List<Record> constraints() throws SinkException, InterruptedException {
-    return run(
-        "SHOW CONSTRAINTS YIELD name, type, labelsOrTypes, properties"
-            + " WHERE type CONTAINS 'UNIQUENESS' OR type CONTAINS 'KEY'");
-  }
-
-  private static boolean exists(List<Record> there, String labelOrType, List<String> properties) {
-    return there.stream()
+  private static boolean exists(
+      List<Record> existing, String labelOrType, List<String> properties) {
+    return existing.stream()
         .anyMatch(
             one ->
                 one.get("labelsOrTypes").asObject() instanceof List<?> names
@@ -106,7 +107,7 @@ final class Constraints {
       } catch (Neo4jException e) {
         if (BEATEN.contains(e.code())) {
           return List.of();
-        } else if (e.code() != null && e.code().startsWith("Neo.ClientError.Schema.")) {
+        } else if (String.valueOf(e.code()).matches("Neo\\.(Client|Database)Error\\.Schema\\..*")) {
           throw impossible(statement, e);
         } else if (GraphFailure.of(e) != GraphFailure.CONFLICT) {
           throw GraphFailure.toSinkException(e, graph.where());

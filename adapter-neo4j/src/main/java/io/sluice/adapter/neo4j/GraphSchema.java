@@ -4,28 +4,20 @@ import io.sluice.domain.TableSchema;
 import io.sluice.ports.sink.SinkException;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import org.neo4j.driver.Record;
 
 /**
  * Makes what Neo4j needs before it can take rows: constraints, each table's entry in the {@link
  * TableRegister}, its gates. Looks first, so that several workers seldom make the same at once.
  */
 final class GraphSchema {
-  private static final String MAKE_GATES =
-      """
-      UNWIND $gates AS k
-      MERGE (g:_SluiceGate {_sluice_key: k})
-      ON CREATE SET g._sluice_truncated = 0""";
-
-  private final Graph graph;
   private final Constraints constraints;
   private final TableRegister register;
   private final Set<TableSchema> ready = new HashSet<>();
   private boolean baseReady;
 
   GraphSchema(Graph graph) {
-    this.graph = graph;
     this.constraints = new Constraints(graph);
     this.register = new TableRegister(graph);
   }
@@ -35,19 +27,18 @@ final class GraphSchema {
     if (ready.contains(table.schema())) {
       return;
     }
+    List<Record> existing = constraints.existing();
     if (!baseReady) {
-      constraints.base();
+      constraints.base(existing);
       baseReady = true;
     }
     register.enter(table);
     if (table instanceof NodeTable nodes) {
-      constraints.uniqueNodes(
-          nodes.label(), table.schema().keyColumns().stream().map(GraphNames::property).toList());
+      List<String> key = table.schema().keyColumns().stream().map(GraphNames::property).toList();
+      constraints.uniqueNodes(existing, nodes.label(), key);
     } else if (table instanceof JoinTable joins) {
-      constraints.uniqueRelationships(joins.type());
+      constraints.uniqueRelationships(existing, joins.type());
     }
-    List<String> gates = Gates.of(table.keyText()).stream().sorted().toList();
-    graph.maintain(transaction -> transaction.run(MAKE_GATES, Map.of("gates", gates)));
     ready.add(table.schema());
   }
 

@@ -10,7 +10,7 @@ import org.neo4j.driver.Record;
 /**
  * Remembers in the graph what each table is there, so that no two tables are ever mixed under one
  * name, whichever worker of whichever process meets them, and no table changes what it is halfway.
- * A name's uniqueness is a constraint.
+ * A name's uniqueness is a constraint. With the entry go the table's {@link Gates}.
  */
 final class TableRegister {
   private static final String ENTER =
@@ -18,7 +18,11 @@ final class TableRegister {
       MERGE (t:_SluiceTable {_sluice_key: $table})
       ON CREATE SET t._sluice_name = $name
       SET t._sluice_references = $references
-      RETURN t._sluice_name AS name""";
+      WITH t._sluice_name AS name
+      UNWIND $gates AS k
+      MERGE (g:_SluiceGate {_sluice_key: k})
+      ON CREATE SET g._sluice_truncated = 0
+      RETURN DISTINCT name""";
   private static final String OWNER =
       "MATCH (t:_SluiceTable {_sluice_name: $name}) RETURN t._sluice_key AS table";
   private static final String JOINED =
@@ -42,7 +46,11 @@ final class TableRegister {
   void enter(GraphTable table) throws SinkException, InterruptedException {
     List<String> references = table.referenced().stream().map(KeyText::table).distinct().toList();
     Map<String, Object> parameters =
-        Map.of("table", table.keyText(), "name", table.name(), "references", references);
+        Map.of(
+            "table", table.keyText(),
+            "name", table.name(),
+            "references", references,
+            "gates", Gates.of(table.keyText()));
     List<String> found;
     try {
       found = names(graph.write(transaction -> transaction.run(ENTER, parameters)), "name");

@@ -6,10 +6,7 @@ import io.sluice.domain.ColumnType.Scalar;
 import io.sluice.domain.Row;
 import java.math.BigDecimal;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -60,10 +57,10 @@ record CarriedType(Column column, UnaryOperator<Object> decoder) {
           return value -> LocalDate.ofEpochDay((Integer) value);
         }
         case TIMESTAMP -> {
-          return value -> localDateTime((Long) value);
+          return value -> Micros.localDateTime((Long) value);
         }
         case TIMESTAMP_TZ -> {
-          return value -> instant((Long) value);
+          return value -> Micros.instant((Long) value);
         }
         default -> {
           return text(type.decoder());
@@ -76,17 +73,5 @@ record CarriedType(Column column, UnaryOperator<Object> decoder) {
   private static UnaryOperator<Object> text(Function<String, Object> decoder) {
     return value ->
         value == ExactValues.UNCHANGED_TEXT ? Row.UNCHANGED : decoder.apply((String) value);
-  }
-
-  private static Instant instant(long micros) {
-    return Instant.ofEpochSecond(
-        Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L);
-  }
-
-  private static LocalDateTime localDateTime(long micros) {
-    return LocalDateTime.ofEpochSecond(
-        Math.floorDiv(micros, 1_000_000L),
-        (int) Math.floorMod(micros, 1_000_000L) * 1_000,
-        ZoneOffset.UTC);
   }
 }

@@ -13,6 +13,13 @@ import java.util.Optional;
  */
 final class EngineErrors {
   private static final String UNDEFINED_OBJECT = "42704";
+  private static final String NO_PUBLICATION = "Publication autocreation is disabled";
+
+  /**
+   * Debezium says so also when it cannot connect. The settings are {@link EngineSettings}' own, and
+   * with the user's share of them a connection was made just before.
+   */
+  private static final String INVALID = "Connector configuration is not valid";
 
   private final PostgresErrors errors;
   private final Publication publication;
@@ -26,6 +33,9 @@ final class EngineErrors {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof UnsupportedValueException unsupported) {
         return new PortException(unsupported.getMessage());
+      }
+      if (cause.getMessage() != null && cause.getMessage().startsWith(NO_PUBLICATION)) {
+        return publication.dropped();
       }
     }
     Optional<SQLException> sql = PostgresErrors.sqlCause(failure);
@@ -43,6 +53,9 @@ final class EngineErrors {
     }
     if (root instanceof IOException) {
       return new TransientPortException("the replication stream broke: " + root.getMessage(), root);
+    }
+    if (describe(root).startsWith(INVALID)) {
+      return new TransientPortException("Debezium did not start: " + describe(root));
     }
     return new PortException("Debezium cannot go on: " + describe(root));
   }

@@ -46,7 +46,7 @@ final class EngineSettings {
     p.put("provide.transaction.metadata", "true");
     p.put("tombstones.on.delete", "false");
     p.put("skipped.operations", "none");
-    p.put("logical.decoding.message.prefix.exclude.list", ".*");
+    p.put("message.prefix.exclude.list", ".*");
     p.put("heartbeat.interval.ms", "0"); // Claim emits them
 
     p.put("converters", "exact");

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.OffsetTime;
-import java.time.temporal.ChronoUnit;
 import java.util.Properties;
 import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -157,7 +156,7 @@ public final class ExactValues implements CustomConverter<SchemaBuilder, Relatio
         || time.equals(PostgresValueConverter.NEGATIVE_INFINITY_OFFSET_DATE_TIME)) {
       throw new UnsupportedValueException("is infinite");
     }
-    return ChronoUnit.MICROS.between(Instant.EPOCH, time.toInstant());
+    return Micros.of(time.toInstant());
   }
 
   private static Long micros(Instant instant) {
@@ -165,7 +164,7 @@ public final class ExactValues implements CustomConverter<SchemaBuilder, Relatio
         || instant.equals(PostgresValueConverter.NEGATIVE_INFINITY_INSTANT)) {
       throw new UnsupportedValueException("is infinite");
     }
-    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    return Micros.of(instant);
   }
 
   private static String text(Object value) {

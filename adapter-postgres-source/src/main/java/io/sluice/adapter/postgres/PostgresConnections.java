@@ -64,7 +64,13 @@ final class PostgresConnections {
 
   /** For replication commands. */
   Connection openReplication(String purpose) throws PortException {
-    return connect(purpose, Map.of("replication", "database", "preferQueryMode", "simple"));
+    return connect(
+        purpose,
+        Map.of(
+            // The driver asks for replication only of servers that it takes to know it.
+            "assumeMinServerVersion", "9.4",
+            "replication", "database",
+            "preferQueryMode", "simple"));
   }
 
   private Connection open(String purpose, Map<String, String> more) throws PortException {

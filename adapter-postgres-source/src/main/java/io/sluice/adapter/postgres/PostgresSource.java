@@ -1,6 +1,5 @@
 package io.sluice.adapter.postgres;
 
-import io.sluice.adapter.postgres.SourceOffset.Origin;
 import io.sluice.domain.Checkpoint;
 import io.sluice.domain.TableSchema;
 import io.sluice.domain.VersionSequence;
@@ -113,20 +112,20 @@ public final class PostgresSource implements ChangeSource {
    */
   Preparation prepare(SourceOffset from) throws PortException {
     claim();
-    Origin origin = OriginReader.read(connections);
     Connection connection = connections.open("start");
     try {
-      Preflight.Report report = new Preflight(config, slot, publication).examine(connection);
-      // A missing publication is made together with a snapshot; else its loss is the error.
-      if (from != null) {
-        Preparation found = new Preparation(origin, report.tables());
-        new Resumption(slot, publication, connections.errors())
-            .verify(connection, from, origin, found.ids());
-      }
+      Preflight preflight = new Preflight(config, slot, publication);
+      Preflight.Report report =
+          from == null ? preflight.examine(connection) : preflight.examineResumption(connection);
       if (!report.problems().isEmpty()) {
         throw new PortException(describe(report.problems()));
       }
-      return new Preparation(origin, report.tables());
+      Preparation ready = new Preparation(OriginReader.read(connections), report.tables());
+      if (from != null) {
+        new Resumption(slot, publication, connections.errors())
+            .verify(connection, from, ready.origin(), ready.ids());
+      }
+      return ready;
     } catch (SQLException e) {
       throw connections.errors().translate("check the database", e);
     } finally {
@@ -180,7 +179,7 @@ public final class PostgresSource implements ChangeSource {
         new ChangeConverter(new RecordShapes(catalog, ready.tables()), catalog, versions);
     return new EngineRun(
         EngineSettings.of(config, connections, slot, publication, ready.ids(), offset),
-        new TransactionAssembler(offset.committed(), converter),
+        new TransactionAssembler(offset.committed(), converter::convert),
         converter,
         handler,
         offset,

@@ -28,15 +28,22 @@ final class Preflight {
   }
 
   Report examine(Connection connection) throws SQLException {
+    Report report = examineResumption(connection);
+    List<Problem> problems = new ArrayList<>(report.problems());
+    if (!report.tables().isEmpty()) {
+      problems.addAll(publication.problems(connection, report.tables()));
+    }
+    return new Report(problems, report.tables());
+  }
+
+  /** Everything but the publication, which {@link Resumption} expects to find. */
+  Report examineResumption(Connection connection) throws SQLException {
     List<Problem> problems = new ArrayList<>();
     server(connection, problems);
     user(connection, problems);
     slots(connection, problems);
     TableCheck tables = new TableCheck(new TablePatterns(config.tables()), config.user());
     List<CatalogTable> captured = tables.examine(new Catalog(connection), problems);
-    if (!captured.isEmpty()) {
-      problems.addAll(publication.problems(connection, captured));
-    }
     return new Report(problems, captured);
   }
 

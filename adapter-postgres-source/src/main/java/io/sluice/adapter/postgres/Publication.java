@@ -175,6 +175,13 @@ record Publication(String name) {
     String sql = "read publication " + name;
     try {
       State state = state(connection).orElseThrow(this::dropped);
+      if (!state.complete()) {
+        throw new PortException(
+            "publication "
+                + name
+                + " leaves out operations, rows or columns, so changes may be lost. Drop it and take"
+                + " a new snapshot: remove the pipeline's checkpoint from the log and start again");
+      }
       Set<TableId> missing = new TreeSet<>(tables);
       missing.removeAll(state.tables());
       if (!missing.isEmpty()) {

@@ -15,8 +15,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -182,6 +180,6 @@ final class Snapshot {
   }
 
   private long micros() {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+    return Micros.of(clock.instant());
   }
 }

@@ -25,7 +25,7 @@ final class TransactionAssembler {
   private static final String TRANSACTION_SCHEMA =
       "io.debezium.connector.common.TransactionMetadataValue";
 
-  private final ChangeConverter converter;
+  private final Conversion conversion;
   private SourceOffset last;
   private boolean beyondCheckpoint;
   private String transaction;
@@ -33,6 +33,11 @@ final class TransactionAssembler {
   private int transactionStart;
   private boolean partlyHandedOn;
   private List<ChangeEvent> held = new ArrayList<>();
+
+  /** Appends a record's changes. */
+  interface Conversion {
+    void convert(SourceRecord record, List<ChangeEvent> changes) throws PortException;
+  }
 
   /**
    * What a call found.
@@ -51,9 +56,9 @@ final class TransactionAssembler {
   /**
    * @param from the offset that the records follow on
    */
-  TransactionAssembler(SourceOffset from, ChangeConverter converter) {
+  TransactionAssembler(SourceOffset from, Conversion conversion) {
     this.last = from;
-    this.converter = converter;
+    this.conversion = conversion;
   }
 
   Assembled assemble(List<SourceRecord> records) throws PortException {
@@ -82,7 +87,7 @@ final class TransactionAssembler {
       throw broken("a change came outside of a transaction");
     }
     received++;
-    converter.convert(record, changes);
+    conversion.convert(record, changes);
   }
 
   private void begin(Struct value, int at) throws PortException {

@@ -120,18 +120,7 @@ final class LauncherTest {
     assertTrue(first.err().contains("sluice: building"), first.err());
     assertEquals("", second.err());
     assertEquals(1, Files.readAllLines(builds).size());
-    assertTrue(Files.readString(builds).contains("-pl app -am package"));
-  }
-
-  @Test
-  void fetchesTheServersOnlyForTheCommandsThatNeedThem() throws Exception {
-    tool("javac", GOOD_JAVAC);
-    tool("mvn", GOOD_MAVEN);
-
-    sluice("check");
-    sluice("-v", "demo", "--once");
-
-    assertTrue(Files.readAllLines(builds).get(1).contains("-pl app,dev-services -am package"));
+    assertTrue(Files.readString(builds).contains("-pl app,dev-services -am package"));
   }
 
   @Test

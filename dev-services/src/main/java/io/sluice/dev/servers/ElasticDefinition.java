@@ -15,7 +15,6 @@ final class ElasticDefinition implements ServerDefinition {
 
   private static final String JVM_OPTIONS =
       """
-      -XX:+UseSerialGC
       -XX:-AlwaysPreTouch
       -Djava.io.tmpdir=${ES_TMPDIR}
       20-:--add-modules=jdk.incubator.vector
@@ -61,7 +60,6 @@ final class ElasticDefinition implements ServerDefinition {
               + " that everybody can read, or start the servers as an ordinary user");
     }
     Path configuration = Files.createDirectories(site.folder().resolve("config"));
-    Path temporary = Files.createDirectories(site.folder().resolve("tmp"));
     Files.createDirectories(site.folder().resolve("logs"));
     Files.writeString(configuration.resolve("elasticsearch.yml"), settings(site));
     Files.writeString(configuration.resolve("jvm.options"), JVM_OPTIONS);
@@ -72,9 +70,9 @@ final class ElasticDefinition implements ServerDefinition {
         Map.of(
             "ES_JAVA_HOME", Java.home().toString(),
             "ES_PATH_CONF", configuration.toString(),
-            "ES_TMPDIR", temporary.toString(),
+            "ES_TMPDIR", Java.temporary(site).toString(),
             "CLI_JAVA_OPTS", "-Xmx32m -XX:+UseSerialGC -XX:TieredStopAtLevel=1" + mark,
-            "ES_JAVA_OPTS", "-Xms256m -Xmx256m" + mark));
+            "ES_JAVA_OPTS", String.join(" ", Java.small("-Xms256m", "-Xmx256m")) + mark));
   }
 
   private static String settings(Site site) throws IOException {

@@ -5,7 +5,6 @@ import io.sluice.dev.supervisor.ServerDefinition;
 import io.sluice.dev.supervisor.Site;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -22,18 +21,15 @@ final class RegistryDefinition implements ServerDefinition {
   public Launch prepare(Site site) throws IOException {
     Path program = site.unpacked("apicurio-registry-app-", "*-runner.jar");
     List<String> command =
-        new ArrayList<>(
-            Java.command(
-                site,
-                "-Xmx192m",
-                "-XX:TieredStopAtLevel=1",
-                "-Dquarkus.http.host=127.0.0.1",
-                "-Dquarkus.http.port=" + site.port(),
-                "-Dquarkus.datasource.jdbc.initial-size=1",
-                "-Dquarkus.datasource.jdbc.min-size=1",
-                "-Dquarkus.datasource.jdbc.max-size=20",
-                "-jar"));
-    command.add(program.toString());
+        Java.command(
+            site,
+            "-Xmx192m",
+            "-Dquarkus.http.host=127.0.0.1",
+            "-Dquarkus.http.port=" + site.port(),
+            "-Dquarkus.datasource.jdbc.initial-size=1",
+            "-Dquarkus.datasource.jdbc.min-size=1",
+            "-Dquarkus.datasource.jdbc.max-size=20");
+    command.addAll(List.of("-jar", program.toString()));
     // WRITE_DELAY=0: an id once given out is still known after a kill.
     return new Launch(
         command,

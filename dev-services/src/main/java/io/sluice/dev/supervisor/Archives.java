@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Map;
 
 /**
  * The servers' archives, unpacked once into a cache that the servers' user can read: {@code
@@ -23,17 +22,12 @@ public final class Archives {
   }
 
   static Archives of(Account account) throws IOException {
-    return of(account, System.getenv());
+    String home = System.getProperty("user.home") + "/.cache";
+    String user = System.getenv().getOrDefault("XDG_CACHE_HOME", home);
+    return in(Path.of(account.isRoot() ? "/var/cache" : user).resolve("sluice-dev"));
   }
 
-  static Archives of(Account account, Map<String, String> environment) throws IOException {
-    Path parent =
-        account.isRoot()
-            ? Path.of("/var/cache")
-            : Path.of(
-                environment.getOrDefault(
-                    "XDG_CACHE_HOME", System.getProperty("user.home") + "/.cache"));
-    Path cache = parent.resolve("sluice-dev");
+  static Archives in(Path cache) throws IOException {
     Files.createDirectories(cache);
     Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxr-xr-x"));
     return new Archives(cache);

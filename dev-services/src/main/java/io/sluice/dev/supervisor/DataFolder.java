@@ -22,13 +22,12 @@ import java.util.stream.Collectors;
  * state.properties} with the ports and passwords once chosen. Held by one process at a time,
  * through a file lock that the kernel drops when the process dies.
  */
-public final class DataFolder {
+public final class DataFolder implements AutoCloseable {
   private static final String STATE = "state.properties";
   private static final String ID = "id";
   private final Path folder;
   private final Properties state;
 
-  /** Keeps the lock; closing it would give the folder away. */
   private final FileChannel lock;
 
   private DataFolder(Path folder, FileChannel lock) throws IOException {
@@ -139,6 +138,12 @@ public final class DataFolder {
     Path file = newPrivateFile(name);
     Files.writeString(file, content);
     Files.move(file, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Gives the folder to who wants it next. */
+  @Override
+  public void close() throws IOException {
+    lock.close();
   }
 
   private Path newPrivateFile(String name) throws IOException {

@@ -1,54 +1,51 @@
 package io.sluice.dev.supervisor;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /** Puts together what a person needs who sees a server not coming up. */
 final class Diagnosis {
-  /** What is found in logs, and what helps. Looked for in this order. */
-  private static final Map<String, String> REMEDIES = new java.util.LinkedHashMap<>();
+  private record Remedy(String sign, String text) {}
 
-  static {
-    REMEDIES.put("No space left on device", "make room on the disk");
-    REMEDIES.put(
-        "ddress already in use",
-        "end the other program on that port, or start again: a new port is chosen");
-    REMEDIES.put("cannot open shared object file", "install the library that is named above");
-    REMEDIES.put("OutOfMemoryError", "free some memory; all six servers together need about 2 GB");
-    REMEDIES.put(
-        "insufficient memory", "free some memory; all six servers together need about 2 GB");
-    REMEDIES.put(
-        "could not resize shared memory segment",
-        "give the container more shared memory (docker run --shm-size)");
-  }
+  private static final String MEMORY =
+      "free some memory; all six servers together need about 1.5 GB";
+
+  /** What is looked for in the log, in this order. */
+  private static final List<Remedy> REMEDIES =
+      List.of(
+          new Remedy("No space left on device", "make room on the disk"),
+          new Remedy(
+              "ddress already in use",
+              "end the other program on that port, or start all servers again to get another"),
+          new Remedy("cannot open shared object file", "install the library that is named above"),
+          new Remedy("OutOfMemoryError", MEMORY),
+          new Remedy("insufficient memory", MEMORY),
+          new Remedy(
+              "could not resize shared memory segment",
+              "give the container more shared memory (docker run --shm-size)"));
 
   private Diagnosis() {}
 
-  static String of(Site site, String what) {
+  static String of(String what, Path log, Path data) {
     try {
-      List<String> tail = LogTail.of(site.log());
-      String text = String.join("\n    ", tail);
-      return what
-          + "\n  Last lines of "
-          + site.log()
-          + ":\n    "
-          + (tail.isEmpty() ? "(it wrote nothing)" : text)
-          + "\n  What to do: "
-          + remedy(text, site);
+      List<String> tail = LogTail.of(log);
+      String text = tail.isEmpty() ? "(it wrote nothing)" : String.join("\n    ", tail);
+      return "%s\n  Last lines of %s:\n    %s\n  What to do: %s"
+          .formatted(what, log, text, remedy(text, data));
     } catch (IOException e) {
-      return what + "\n  Its log " + site.log() + " cannot be read: " + e.getMessage();
+      return what + "\n  Its log " + log + " cannot be read: " + e.getMessage();
     }
   }
 
-  private static String remedy(String log, Site site) {
-    return REMEDIES.entrySet().stream()
-        .filter(entry -> log.contains(entry.getKey()))
-        .map(Map.Entry::getValue)
+  private static String remedy(String log, Path data) {
+    return REMEDIES.stream()
+        .filter(remedy -> log.contains(remedy.sign()))
+        .map(Remedy::text)
         .findFirst()
         .orElse(
             "see the whole log; if the data are damaged and you can do without, delete "
-                + site.folder()
+                + data
                 + ": the server then starts empty");
   }
 }

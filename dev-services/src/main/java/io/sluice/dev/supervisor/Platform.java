@@ -11,19 +11,23 @@ import java.util.Set;
 public final class Platform {
   private static final Set<String> X86_64 = Set.of("amd64", "x86_64");
   private static final Set<String> ARM64 = Set.of("aarch64", "arm64");
-  private static final int TAKES_EFFECT = 0;
 
   private Platform() {}
 
   /**
    * @throws ServicesUnavailableException that says what to do instead
    */
-  public static void require() throws IOException, InterruptedException {
+  public static void require() throws InterruptedException {
     require(System.getProperty("os.name"), System.getProperty("os.arch"));
-    if (!ends(TAKES_EFFECT, "setsid", "setpriv", "--pdeathsig", "TERM", "--", "true")) {
+    requireProgram("setsid", "setpriv", "--pdeathsig", "TERM", "--", "true");
+  }
+
+  static void requireProgram(String... command) throws InterruptedException {
+    if (!succeeds(command)) {
       throw new ServicesUnavailableException(
           "setpriv and setsid of util-linux are missing or too old; install them:"
-              + " apt-get install util-linux, dnf install util-linux, or apk add setpriv util-linux-misc");
+              + " apt-get install util-linux, dnf install util-linux, or"
+              + " apk add setpriv util-linux-misc");
     }
   }
 
@@ -43,14 +47,14 @@ public final class Platform {
     return ARM64.contains(System.getProperty("os.arch"));
   }
 
-  private static boolean ends(int code, String... command) throws InterruptedException {
+  private static boolean succeeds(String... command) throws InterruptedException {
     try {
       return new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start()
               .waitFor()
-          == code;
+          == 0;
     } catch (IOException notThere) {
       return false;
     }

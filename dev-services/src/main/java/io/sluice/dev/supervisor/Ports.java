@@ -10,7 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * Free loopback ports, below those that Linux gives to outgoing connections (32768 and up): a
  * server that is stopped for a while finds its port still free when it comes back.
  */
-final class Ports {
+public final class Ports {
   private static final int FIRST = 20_000;
   private static final int END = 32_000;
 
@@ -24,7 +24,8 @@ final class Ports {
     }
   }
 
-  static int free(Set<Integer> exceptThese) throws IOException {
+  /** A free one, not among these. */
+  public static int free(Set<Integer> exceptThese) throws IOException {
     for (int attempt = 0; attempt < 1_000; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(FIRST, END);
       if (!exceptThese.contains(port) && isFree(port)) {

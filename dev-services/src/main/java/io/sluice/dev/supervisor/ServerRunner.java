@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  */
 final class ServerRunner {
   private static final Duration TO_COME_UP = Duration.ofSeconds(180);
-  private static final Duration TO_STOP = Duration.ofSeconds(12);
+  private static final Duration TO_STOP = Duration.ofSeconds(10);
   private static final long POLL_MILLIS = 40;
 
   private final ServerDefinition definition;
@@ -111,7 +111,8 @@ final class ServerRunner {
   }
 
   private ServerFailure failure(String what) {
-    return new ServerFailure(server(), Diagnosis.of(site, server().label() + " " + what));
+    return new ServerFailure(
+        server(), Diagnosis.of(server().label() + " " + what, site.log(), site.folder()));
   }
 
   private void tellUnwantedEnd(Process ended) {

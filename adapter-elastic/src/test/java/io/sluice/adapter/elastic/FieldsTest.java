@@ -1,0 +1,59 @@
+package io.sluice.adapter.elastic;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import co.elastic.clients.elasticsearch._types.mapping.Property;
+import co.elastic.clients.json.JsonpUtils;
+import io.sluice.domain.Column;
+import io.sluice.domain.ColumnType;
+import io.sluice.domain.ColumnType.ArrayOf;
+import io.sluice.domain.ColumnType.Decimal;
+import io.sluice.domain.ColumnType.Scalar;
+import io.sluice.domain.TableId;
+import io.sluice.domain.TableSchema;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class FieldsTest {
+  @Test
+  void eachTypeHasItsField() {
+    expect(Scalar.BOOLEAN, "{\"type\":\"boolean\"}");
+    expect(Scalar.INT16, "{\"type\":\"long\"}");
+    expect(Scalar.INT32, "{\"type\":\"long\"}");
+    expect(Scalar.INT64, "{\"type\":\"long\"}");
+    expect(Scalar.FLOAT32, "{\"type\":\"double\",\"ignore_malformed\":true}");
+    expect(Scalar.FLOAT64, "{\"type\":\"double\",\"ignore_malformed\":true}");
+    expect(Scalar.NUMERIC, "{\"type\":\"double\",\"ignore_malformed\":true}");
+    expect(new Decimal(10, 2), "{\"type\":\"double\",\"ignore_malformed\":true}");
+    expect(new Decimal(18, 0), "{\"type\":\"long\"}");
+    expect(new Decimal(19, 0), "{\"type\":\"double\",\"ignore_malformed\":true}");
+    expect(
+        Scalar.TEXT,
+        "{\"fields\":{\"keyword\":{\"type\":\"keyword\",\"ignore_above\":1024}},\"type\":\"text\"}");
+    expect(Scalar.JSON, "{\"type\":\"text\"}");
+    expect(Scalar.BYTES, "{\"type\":\"binary\"}");
+    expect(Scalar.DATE, "{\"type\":\"date\",\"ignore_malformed\":true}");
+    expect(Scalar.TIME, "{\"type\":\"keyword\"}");
+    expect(Scalar.TIMESTAMP, "{\"type\":\"date\",\"ignore_malformed\":true}");
+    expect(Scalar.TIMESTAMP_TZ, "{\"type\":\"date\",\"ignore_malformed\":true}");
+    expect(Scalar.UUID, "{\"type\":\"keyword\"}");
+    expect(new ArrayOf(Scalar.UUID), "{\"type\":\"keyword\"}");
+  }
+
+  @Test
+  void fieldsGoByTheNamesOfTheDocuments() {
+    TableSchema table =
+        new TableSchema(
+            new TableId("s", "t"),
+            List.of(new Column("id", Scalar.INT32, false), new Column("a.b", Scalar.TEXT, true)),
+            List.of("id"),
+            List.of());
+    assertEquals(Set.of("id", "a%2Eb"), Fields.of(table).keySet());
+  }
+
+  private static void expect(ColumnType type, String json) {
+    Property field = Fields.of(type);
+    assertEquals("Property: " + json, JsonpUtils.toString(field));
+  }
+}

@@ -1,0 +1,154 @@
+package io.sluice.adapter.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sluice.domain.ChangeEvent;
+import io.sluice.domain.Operation;
+import java.sql.Connection;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The beginning: what is there already, and what happens meanwhile. */
+class SnapshotIT {
+  private TestDatabase db;
+  private PostgresSource source;
+  private final Recorder log = new Recorder();
+
+  @BeforeEach
+  void source() throws Exception {
+    db = PostgresServer.get().database();
+    db.execute("create table item (id int primary key, v text)");
+    source = new PostgresSource(db.name(), db.config("public.*"), Clock.systemUTC());
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    source.close();
+    db.close();
+  }
+
+  @Test
+  void empty_tables_are_truncated_and_streaming_follows() throws Exception {
+    db.execute("create table other (id int primary key)");
+    log.start(source);
+    log.await(() -> log.checkpoints() == 1, () -> "the snapshot");
+    assertEquals(
+        List.of(Operation.TRUNCATE, Operation.TRUNCATE),
+        log.changes().stream().map(ChangeEvent::operation).toList());
+    db.execute("insert into other values (1)");
+    log.await(3);
+    log.stop();
+    log.start(source);
+    db.execute("insert into item values (1, 'a')");
+    assertEquals(4, log.await(4).size());
+    log.stop();
+  }
+
+  @Test
+  void the_last_table_may_be_the_empty_one() throws Exception {
+    db.execute("insert into item values (1, 'a')", "create table zz (id int primary key)");
+    log.start(source);
+    assertEquals(3, log.await(3).size());
+    log.stop();
+    assertTrue(log.checkpoint().orElseThrow().offset().contains("lsn"));
+  }
+
+  @Test
+  void an_interrupted_snapshot_begins_anew_with_truncates_and_higher_versions() throws Exception {
+    db.execute("insert into item select i, 'v' from generate_series(1, 120000) i");
+    log.stopAfter(1);
+    log.start(source);
+    assertInstanceOf(InterruptedException.class, log.awaitEnd());
+    long version = log.checkpoint().orElseThrow().version();
+    int before = log.changes().size();
+    assertTrue(before >= 50_000 && before < 120_000, before + " changes");
+    assertTrue(log.checkpoint().orElseThrow().offset().contains("snapshot"));
+    db.execute("delete from item where id <= 1000");
+
+    log.stopAfter(Integer.MAX_VALUE / 2);
+    log.start(source);
+    log.await(before + 1 + 119_000);
+    log.stop();
+    assertEquals(Operation.TRUNCATE, log.changes().get(before).operation());
+    assertTrue(log.changes().get(before).version() > version);
+    assertEquals(Recorder.contents(source), log.fold());
+  }
+
+  @Test
+  void changes_during_the_snapshot_are_neither_lost_nor_repeated() throws Exception {
+    db.execute("insert into item select i, 'v' from generate_series(1, 20000) i");
+    AtomicBoolean stop = new AtomicBoolean();
+    Thread writer =
+        new Thread(
+            () -> {
+              try (Connection own = db.connect();
+                  var statement = own.createStatement()) {
+                for (int i = 0; !stop.get(); i++) {
+                  int key = i % 20_000;
+                  statement.execute("update item set v = v || 'u' where id = " + key);
+                  statement.execute("delete from item where id = " + (key + 7));
+                  statement.execute("insert into item values (" + (100_000 + i) + ", 'n')");
+                }
+              } catch (java.sql.SQLException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    writer.start();
+    log.start(source);
+    log.await(() -> log.checkpoints() >= 20, () -> "checkpoints behind the snapshot");
+    stop.set(true);
+    writer.join();
+    db.execute("insert into item values (-1, 'last')");
+    log.await(
+        () ->
+            log.changes().stream()
+                .anyMatch(c -> c.isUpsert() && Integer.valueOf(-1).equals(c.after().value("id"))),
+        () -> "the last change");
+    log.stop();
+    assertEquals(Recorder.contents(source), log.fold());
+    long inserted =
+        log.changes().stream()
+            .filter(c -> c.operation() == Operation.INSERT)
+            .map(ChangeEvent::key)
+            .distinct()
+            .count();
+    assertEquals(
+        inserted, log.changes().stream().filter(c -> c.operation() == Operation.INSERT).count());
+  }
+
+  @Test
+  void a_snapshot_that_waits_for_a_transaction_can_be_stopped() throws Exception {
+    try (Connection open = db.connect()) {
+      open.setAutoCommit(false);
+      open.createStatement().execute("insert into item values (1, 'open')");
+      log.start(source);
+      Recorder waiting = log;
+      waiting.await(
+          () -> {
+            try {
+              return "1"
+                  .equals(
+                      db.value(
+                          "select count(*) from pg_replication_slots where slot_name"
+                              + " = 'sluice_"
+                              + db.name()
+                              + "'"));
+            } catch (java.sql.SQLException e) {
+              throw new IllegalStateException(e);
+            }
+          },
+          () -> "the slot");
+      assertInstanceOf(InterruptedException.class, log.stop());
+      open.commit();
+    }
+    log.start(source);
+    assertEquals(2, log.await(2).size());
+    log.stop();
+  }
+}

@@ -1,0 +1,98 @@
+package io.sluice.adapter.postgres;
+
+import io.sluice.dev.Addresses;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+
+/** A database of the test server, and the test's own connection to it. */
+final class TestDatabase implements AutoCloseable {
+  private final String url;
+  private final Addresses.Postgres address;
+  private final Connection connection;
+
+  TestDatabase(String url, Addresses.Postgres address) throws SQLException {
+    this.url = url;
+    this.address = address;
+    this.connection = connect();
+  }
+
+  Connection connect() throws SQLException {
+    return DriverManager.getConnection("jdbc:" + url, address.user(), address.password());
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  void execute(String... statements) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  /** The statements as one transaction. */
+  void transaction(String... statements) throws SQLException {
+    connection.setAutoCommit(false);
+    execute(statements);
+    connection.commit();
+    connection.setAutoCommit(true);
+  }
+
+  String value(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      return row.next() ? row.getString(1) : null;
+    }
+  }
+
+  PostgresSourceConfig config(String... tables) {
+    return configAs(address.user(), address.password(), tables);
+  }
+
+  PostgresSourceConfig configAs(String user, String password, String... tables) {
+    return new PostgresSourceConfig(
+        url,
+        "",
+        5432,
+        "",
+        user,
+        password,
+        List.of(tables),
+        "",
+        "",
+        "disable",
+        "",
+        Duration.ofSeconds(1),
+        Duration.ofMillis(10),
+        500,
+        64 << 20,
+        Duration.ofSeconds(5));
+  }
+
+  /** Also the name of its tests' pipeline, for slots are shared by all databases of a server. */
+  String name() {
+    return url.substring(url.lastIndexOf('/') + 1);
+  }
+
+  String url() {
+    return url;
+  }
+
+  /** Gives its slots back: a server has few. */
+  @Override
+  public void close() throws SQLException {
+    if (connection.isValid(5)) {
+      execute(
+          "select pg_drop_replication_slot(slot_name) from pg_replication_slots"
+              + " where database = current_database() and not active");
+    }
+    connection.close();
+  }
+}

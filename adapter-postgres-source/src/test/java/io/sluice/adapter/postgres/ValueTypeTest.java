@@ -1,0 +1,85 @@
+package io.sluice.adapter.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.sluice.domain.ColumnType;
+import io.sluice.domain.ColumnType.Decimal;
+import io.sluice.domain.ColumnType.Scalar;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ValueTypeTest {
+  private static Object decode(ColumnType type, String text) {
+    return ValueType.of(type).decoder().apply(text);
+  }
+
+  @Test
+  void dates_of_any_year() {
+    assertEquals(LocalDate.of(2024, 2, 29), decode(Scalar.DATE, "2024-02-29"));
+    assertEquals(LocalDate.of(-43, 3, 15), decode(Scalar.DATE, "0044-03-15 BC"));
+    assertEquals(LocalDate.of(5874897, 12, 31), decode(Scalar.DATE, "5874897-12-31"));
+  }
+
+  @Test
+  void times_to_the_microsecond() {
+    assertEquals(LocalTime.of(1, 2, 3), decode(Scalar.TIME, "01:02:03"));
+    assertEquals(LocalTime.of(1, 2, 3, 400_000_000), decode(Scalar.TIME, "01:02:03.4"));
+    assertEquals(LocalTime.of(1, 2, 3, 1_000), decode(Scalar.TIME, "01:02:03.000001"));
+  }
+
+  @Test
+  void timestamps_with_every_kind_of_offset() {
+    assertEquals(
+        LocalDateTime.of(-4712, 1, 1, 0, 0), decode(Scalar.TIMESTAMP, "4713-01-01 00:00:00 BC"));
+    assertEquals(
+        Instant.parse("2024-01-01T10:00:00.5Z"),
+        decode(Scalar.TIMESTAMP_TZ, "2024-01-01 12:00:00.5+02"));
+    assertEquals(
+        Instant.parse("2024-01-01T15:30:00Z"),
+        decode(Scalar.TIMESTAMP_TZ, "2024-01-01 12:00:00-03:30"));
+    assertEquals(
+        Instant.parse("1880-01-01T00:00:00Z"),
+        decode(Scalar.TIMESTAMP_TZ, "1880-01-01 00:53:28+00:53:28"));
+  }
+
+  @Test
+  void what_no_class_can_hold_is_refused() {
+    for (String text : List.of("infinity", "-infinity")) {
+      assertThrows(UnsupportedValueException.class, () -> decode(Scalar.DATE, text));
+      assertThrows(UnsupportedValueException.class, () -> decode(Scalar.TIMESTAMP, text));
+      assertThrows(UnsupportedValueException.class, () -> decode(Scalar.TIMESTAMP_TZ, text));
+    }
+    assertThrows(UnsupportedValueException.class, () -> decode(Scalar.TIME, "24:00:00"));
+    for (String text : List.of("NaN", "Infinity", "-Infinity")) {
+      assertThrows(UnsupportedValueException.class, () -> decode(Scalar.NUMERIC, text));
+      assertThrows(UnsupportedValueException.class, () -> decode(new Decimal(5, 2), text));
+    }
+  }
+
+  @Test
+  void a_decimal_has_the_declared_scale_and_is_never_rounded() {
+    assertEquals(new BigDecimal("1.50"), decode(new Decimal(5, 2), "1.5"));
+    assertThrows(ArithmeticException.class, () -> decode(new Decimal(5, 2), "1.555"));
+  }
+
+  @Test
+  void arrays_with_quotes_nulls_and_delimiters() {
+    ValueType texts = ValueType.of(Scalar.TEXT).array(',');
+    assertEquals(
+        Arrays.asList("a", null, "NULL", "b,\"c\"\\", "", "{}"),
+        texts.decoder().apply("{a,NULL,\"NULL\",\"b,\\\"c\\\"\\\\\",\"\",\"{}\"}"));
+    assertEquals(List.of(), texts.decoder().apply("{}"));
+    assertEquals(List.of("x"), texts.decoder().apply("[5:5]={x}"));
+    ValueType boxes = ValueType.text(TextForm.GEOMETRIC).array(';');
+    assertEquals(
+        List.of("(1,1),(0,0)", "(2,2),(0,0)"), boxes.decoder().apply("{(1,1),(0,0);(2,2),(0,0)}"));
+    assertThrows(UnsupportedValueException.class, () -> texts.decoder().apply("{{a},{b}}"));
+  }
+}
