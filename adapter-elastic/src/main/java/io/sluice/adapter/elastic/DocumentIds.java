@@ -76,7 +76,7 @@ final class DocumentIds {
       return id;
     }
     int end = LONGEST - HASHED.length() - HASH_LENGTH;
-    while ((bytes[end] & 0xC0) == 0x80 || bytes[end - 1] == '~') {
+    while (end > 0 && ((bytes[end] & 0xC0) == 0x80 || bytes[end - 1] == '~')) {
       end--;
     }
     return new String(bytes, 0, end, StandardCharsets.UTF_8) + HASHED + sha256(bytes);

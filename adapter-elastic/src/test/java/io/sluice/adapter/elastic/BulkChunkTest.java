@@ -61,7 +61,17 @@ class BulkChunkTest {
   void aDocumentThatIsNoJsonLeavesNoTrace() throws Exception {
     BulkChunk.Builder builder = new BulkChunk.Builder(10, 10_000);
     builder.add(put("1", 7, "one"));
-    assertThrows(IOException.class, () -> builder.add(put("2", 7, "half a pair: \ud83d")));
+    BulkLine broken =
+        BulkLine.put(
+            INDEX,
+            "2",
+            7,
+            out -> {
+              out.writeStartObject();
+              throw new IOException("no JSON");
+            },
+            null);
+    assertThrows(IOException.class, () -> builder.add(broken));
     builder.add(BulkLine.delete(INDEX, "2", 8, null));
     assertEquals(PUT_1 + DELETE_2, text(builder.take()));
   }

@@ -30,7 +30,7 @@ class FieldsTest {
     expect(new Decimal(19, 0), "{\"type\":\"double\",\"ignore_malformed\":true}");
     expect(
         Scalar.TEXT,
-        "{\"fields\":{\"keyword\":{\"type\":\"keyword\",\"ignore_above\":1024}},\"type\":\"text\"}");
+        "{\"type\":\"text\",\"fields\":{\"keyword\":{\"type\":\"keyword\",\"ignore_above\":1024}}}");
     expect(Scalar.JSON, "{\"type\":\"text\"}");
     expect(Scalar.BYTES, "{\"type\":\"binary\"}");
     expect(Scalar.DATE, "{\"type\":\"date\",\"ignore_malformed\":true}");
