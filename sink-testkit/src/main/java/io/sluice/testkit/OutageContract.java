@@ -111,7 +111,7 @@ interface OutageContract extends Bench {
               return null;
             });
     Thread thread = start(writing);
-    assertTrue(underWay.await(PATIENCE.toSeconds(), TimeUnit.SECONDS), "writing does not start");
+    await(underWay, writing);
     for (int i = 0; i < 3 && thread.isAlive(); i++) {
       outage.refuse();
       thread.join(200);
@@ -174,7 +174,7 @@ interface OutageContract extends Bench {
               throw new InterruptedException();
             });
     Thread thread = start(writing);
-    assertTrue(underWay.await(PATIENCE.toSeconds(), TimeUnit.SECONDS), "writing does not start");
+    await(underWay, writing);
     stop(thread, writing);
   }
 
@@ -230,6 +230,17 @@ interface OutageContract extends Bench {
     LockSupport.parkNanos(time.toNanos());
     if (Thread.interrupted()) {
       throw new InterruptedException();
+    }
+  }
+
+  /** Fails with what ended the writing, if something did before it was under way. */
+  private static void await(CountDownLatch underWay, FutureTask<Void> writing) throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!underWay.await(50, TimeUnit.MILLISECONDS)) {
+      if (writing.isDone()) {
+        writing.get();
+      }
+      assertTrue(System.nanoTime() - deadline < 0, "no write returned");
     }
   }
 
