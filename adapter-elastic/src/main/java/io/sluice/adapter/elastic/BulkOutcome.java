@@ -58,10 +58,6 @@ final class BulkOutcome {
     return !unmapped.isEmpty();
   }
 
-  boolean isIndexGone() {
-    return indexGone != null;
-  }
-
   boolean hasFailed() {
     return failure != null || indexGone != null;
   }

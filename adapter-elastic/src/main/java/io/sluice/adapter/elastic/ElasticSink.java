@@ -34,6 +34,9 @@ import java.util.function.Consumer;
  * then on. A search sees them when the index is refreshed, by default within a second; with {@link
  * Refresh#WAIT_FOR} or {@link Refresh#IMMEDIATE} on return too.
  *
+ * <p><b>After an outage</b>, whatever its nature, indexes and mappings are looked at again before
+ * the next write: they may have been deleted or restored meanwhile.
+ *
  * <p><b>Order.</b> A batch is folded to the last change of each row, so every row stands in it once
  * and rows may be written in any order, in several requests at once. Truncates come first: what the
  * fold left of their table is newer.
@@ -73,9 +76,22 @@ final class ElasticSink implements ReadableSink {
     if (batch.isEmpty()) {
       return;
     }
+    try {
+      writeFolded(batch.latestPerRow());
+    } catch (TransientSinkException e) {
+      indices.forget();
+      tombstones.forget();
+      throw e;
+    }
+    if (sweeps) {
+      sweep.runIfDue();
+    }
+  }
+
+  private void writeFolded(ChangeBatch batch) throws SinkException, InterruptedException {
     List<ChangeEvent> rows = new ArrayList<>();
     Map<TableSchema, TableCodec> codecs = new HashMap<>();
-    for (ChangeEvent change : batch.latestPerRow().changes()) {
+    for (ChangeEvent change : batch.changes()) {
       if (!codecs.containsKey(change.table())) {
         codecs.put(change.table(), indices.ready(change.table()));
       }
@@ -89,9 +105,6 @@ final class ElasticSink implements ReadableSink {
     if (config.refresh() == Refresh.IMMEDIATE) {
       refresh(codecs.values());
     }
-    if (sweeps) {
-      sweep.runIfDue();
-    }
   }
 
   private void writeRows(List<ChangeEvent> rows, Map<TableSchema, TableCodec> codecs)
@@ -102,14 +115,9 @@ final class ElasticSink implements ReadableSink {
     List<BulkLine> lines = lines(rows, codecs);
     BulkOutcome outcome = bulk.write(lines);
     revivalCheck.run(outcome.applied());
-    if (outcome.isIndexGone()) {
-      indices.forget();
-      tombstones.forget();
-    }
     boolean mappingChecked = mappingDoubted;
     mappingDoubted = outcome.hasUnmapped();
     if (mappingDoubted && !mappingChecked) {
-      indices.forget();
       throw new TransientSinkException(
           "an index lacks fields that it had, or was made anew; its mapping is completed");
     }

@@ -89,6 +89,18 @@ class ElasticSinkIT {
   }
 
   @Test
+  void theTombstoneIndexDeletedBehindTheSinksBackIsMadeAnew() throws Exception {
+    for (ChangeEvent change : List.of(truncate(10, table), delete(20, table, 2))) {
+      write(truncate(1, table), delete(2, table, 1));
+      ElasticServer.delete("/sluice-tombstones");
+      assertThrows(TransientSinkException.class, () -> write(change));
+      write(change);
+    }
+    write(upsert(15, row(2, "late")));
+    assertEquals(List.of(), ids());
+  }
+
+  @Test
   void aBlockedIndexIsTransientAndTheMessageSaysSo() throws Exception {
     write(upsert(1, row(1, "first")));
     for (String block : List.of("index.blocks.read_only_allow_delete", "index.blocks.write")) {
