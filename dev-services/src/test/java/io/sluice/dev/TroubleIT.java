@@ -94,7 +94,8 @@ class TroubleIT {
   @Test
   void aBrokerWithBrokenDataNamesItselfToo() throws Exception {
     start(Server.KAFKA).close();
-    Files.writeString(data.resolve("kafka/data/meta.properties"), "version=1\nnode.id=77\n");
+    Path meta = data.resolve("kafka/data/meta.properties");
+    Files.writeString(meta, Files.readString(meta).replace("node.id=1", "node.id=77"));
 
     ServicesException failure =
         assertThrows(ServicesException.class, () -> start(Server.KAFKA, Server.POSTGRES));

@@ -15,6 +15,10 @@ import java.util.Map;
  * register again only when its former self has timed out.
  */
 final class KafkaDefinition implements ServerDefinition {
+  /** Six listings of all settings would push what matters out of sight. */
+  private static final String NO_CONFIG_DUMPS =
+      "-Dorg.slf4j.simpleLogger.log.org.apache.kafka.common.config=warn";
+
   private static final String CONTROLLER = "kafka-controller";
 
   @Override
@@ -31,7 +35,7 @@ final class KafkaDefinition implements ServerDefinition {
   public Launch prepare(Site site) throws IOException {
     Path properties = site.folder().resolve("server.properties");
     Files.writeString(properties, properties(site));
-    List<String> jvm = Java.command(site, "-Xmx256m");
+    List<String> jvm = Java.command(site, "-Xmx256m", NO_CONFIG_DUMPS);
     return Java.launcher(
         site,
         jvm,
