@@ -47,22 +47,14 @@ final class AssignedPartition {
     }
   }
 
-  /** Fetched records were thrown away: nothing beyond what is handled may be committed any more. */
-  void discarded() {
-    readTo = NONE;
-  }
-
   void revoke() {
     revoked = true;
   }
 
-  boolean isRevoked() {
-    return revoked;
-  }
-
   /**
    * The offset to commit, below zero if there is nothing new. With nothing pending this is behind
-   * transaction markers and aborted records too, which no record ever leads past.
+   * transaction markers and aborted records too, which no record ever leads past. Records that were
+   * thrown away stay pending, so that nothing is committed beyond what is handled.
    */
   long toCommit() {
     long reached = pending == 0 && readTo != NONE ? readTo : handledTo;

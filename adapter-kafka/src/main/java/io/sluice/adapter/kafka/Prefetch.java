@@ -159,7 +159,6 @@ final class Prefetch {
     lock.lock();
     try {
       Set<AssignedPartition> sources = sources(partitions);
-      sources.forEach(AssignedPartition::discarded);
       waiting.removeIf(
           slice -> {
             boolean gone = sources.contains(slice.source());

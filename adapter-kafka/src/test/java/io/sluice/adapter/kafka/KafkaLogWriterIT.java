@@ -17,6 +17,7 @@ import io.sluice.domain.Row;
 import io.sluice.domain.RowKey;
 import io.sluice.domain.TableId;
 import io.sluice.domain.TableSchema;
+import io.sluice.ports.ChangeHandler;
 import io.sluice.ports.PortException;
 import io.sluice.ports.TransientPortException;
 import io.sluice.ports.log.FencedException;
@@ -29,6 +30,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
@@ -192,6 +195,7 @@ class KafkaLogWriterIT {
   @Test
   void aTruncateReachesEveryPartitionAndStandsInItsPlace() throws Exception {
     try (LogWriter writer = log.openWriter()) {
+      writer.handle(commit("0", 0, Sample.insert(0, "first", 0)));
       List<ChangeEvent> changes = new ArrayList<>();
       for (int i = 1; i <= 50; i++) {
         changes.add(Sample.insert(i, "before", i));
@@ -203,8 +207,16 @@ class KafkaLogWriterIT {
       writer.handle(ChangeBatch.of(changes, new Checkpoint("x", 101)));
     }
     List<ChangeBatch> batches = new ArrayList<>();
-    try (Running sink = Running.of(log, "a", batches::add)) {
-      sink.awaitChanges(104);
+    // While the first batch takes its time, the rest of all partitions gathers for the second.
+    ChangeHandler slowAtFirst =
+        batch -> {
+          if (batches.isEmpty()) {
+            assertFalse(new CountDownLatch(1).await(2, TimeUnit.SECONDS));
+          }
+          batches.add(batch);
+        };
+    try (Running sink = Running.of(log, "a", slowAtFirst)) {
+      sink.awaitChanges(105);
       assertEquals(4, sink.changes().stream().filter(ChangeEvent::isTruncate).count());
       // Folding a batch leaves the rows behind the truncate, whatever partition they are in.
       long left =
