@@ -168,7 +168,7 @@ interface OutageContract extends Bench {
         new FutureTask<>(
             () -> {
               for (int i = 0; !Thread.interrupted(); i++) {
-                write(sink(), batch(people, i % 3));
+                writeInTheEnd(sink(), batch(people, i % 3));
                 underWay.countDown();
               }
               throw new InterruptedException();

@@ -3,7 +3,6 @@ package io.sluice.adapter.mongo;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.model.IndexOptions;
-import io.sluice.dev.Server;
 import io.sluice.dev.Services;
 import io.sluice.domain.Column;
 import io.sluice.domain.ColumnType.Scalar;
@@ -20,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
@@ -38,7 +36,7 @@ class MongoSinkContractIT extends SinkContractTest {
 
   @BeforeAll
   static void start() throws Exception {
-    services = Services.start(data, Set.of(Server.MONGO));
+    services = MongoServer.start(data);
     URI server = URI.create(services.addresses().mongo());
     proxy = new TcpProxy(server.getHost(), server.getPort());
     reader = MongoClients.create(services.addresses().mongo());
@@ -46,9 +44,11 @@ class MongoSinkContractIT extends SinkContractTest {
 
   @AfterAll
   static void stop() throws Exception {
-    reader.close();
-    proxy.close();
-    services.close();
+    if (services != null) {
+      reader.close();
+      proxy.close();
+      services.close();
+    }
   }
 
   @Override
@@ -62,7 +62,7 @@ class MongoSinkContractIT extends SinkContractTest {
             1_000,
             8_000_000,
             "majority",
-            Duration.ofSeconds(5));
+            Duration.ofSeconds(10));
     return new MongoPlugin()
         .open(config, new SinkContext("contract", "mongo", WORKERS.getAndIncrement() % 4));
   }

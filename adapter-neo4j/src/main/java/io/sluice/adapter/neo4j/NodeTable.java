@@ -93,14 +93,18 @@ final class NodeTable extends GraphTable {
         .formatted(types);
   }
 
-  /** Makes the relationships of {@code $rows} of k, t (target) that are not there yet. */
+  /**
+   * Makes the relationships of {@code $rows} of k, t (target) that are not there yet. After {@link
+   * #unlink} a relationship that is there points to the right node, so nobody has to look at the
+   * target's relationships, which may be many.
+   */
   static String link(Reference reference) {
     String type = CypherName.quote(reference.type());
     return """
         UNWIND $rows AS row
         MATCH (n:_Sluice {_sluice_key: row.k})
         MATCH (t:_Sluice {_sluice_key: row.t})
-        WHERE NOT EXISTS { MATCH (n)-[r:%s]->(t) WHERE r._sluice_key IS NULL }
+        WHERE NOT EXISTS { MATCH (n)-[r:%s]->(:_Sluice) WHERE r._sluice_key IS NULL }
         CREATE (n)-[:%s]->(t)"""
         .formatted(type, type);
   }

@@ -156,7 +156,7 @@ public final class ExactValues implements CustomConverter<SchemaBuilder, Relatio
         || time.equals(PostgresValueConverter.NEGATIVE_INFINITY_OFFSET_DATE_TIME)) {
       throw new UnsupportedValueException("is infinite");
     }
-    return Micros.of(time.toInstant());
+    return Micros.sincePostgresEpoch(time.toInstant());
   }
 
   private static Long micros(Instant instant) {
@@ -164,7 +164,7 @@ public final class ExactValues implements CustomConverter<SchemaBuilder, Relatio
         || instant.equals(PostgresValueConverter.NEGATIVE_INFINITY_INSTANT)) {
       throw new UnsupportedValueException("is infinite");
     }
-    return Micros.of(instant);
+    return Micros.sincePostgresEpoch(instant);
   }
 
   private static String text(Object value) {

@@ -180,6 +180,6 @@ final class Snapshot {
   }
 
   private long micros() {
-    return Micros.of(clock.instant());
+    return Micros.sinceEpoch(clock.instant());
   }
 }

@@ -33,7 +33,10 @@ class RestartIT {
         PostgresSource steady =
             new PostgresSource(db.name() + "_steady", db.config("public.*"), Clock.systemUTC());
         PostgresSource restless =
-            new PostgresSource(db.name() + "_restless", db.config("public.*"), Clock.systemUTC())) {
+            new PostgresSource(
+                db.name() + "_restless",
+                db.configInSmallBatches(1 + random.nextInt(4), "public.*"),
+                Clock.systemUTC())) {
       db.execute(
           "create table parent (id int primary key, v text)",
           "create table child (id int primary key, parent int references parent on delete cascade"
@@ -70,7 +73,7 @@ class RestartIT {
     }
   }
 
-  /** One transaction per batch, so that every transaction's end is a place to stop at. */
+  /** Stops with the first batch behind this many checkpoints, often inside a transaction. */
   private void startFor(PostgresSource source, Recorder log, int checkpoints) throws Exception {
     log.stopAfter(checkpoints);
     log.start(source);

@@ -57,6 +57,16 @@ final class TestDatabase implements AutoCloseable {
   }
 
   PostgresSourceConfig configAs(String user, String password, String... tables) {
+    return config(user, password, 500, List.of(tables));
+  }
+
+  /** With engine batches so small that a batch ends at every place in a transaction. */
+  PostgresSourceConfig configInSmallBatches(int batchSize, String... tables) {
+    return config(address.user(), address.password(), batchSize, List.of(tables));
+  }
+
+  private PostgresSourceConfig config(
+      String user, String password, int batchSize, List<String> tables) {
     return new PostgresSourceConfig(
         url,
         "",
@@ -64,14 +74,14 @@ final class TestDatabase implements AutoCloseable {
         "",
         user,
         password,
-        List.of(tables),
+        tables,
         "",
         "",
         "disable",
         "",
         Duration.ofSeconds(1),
         Duration.ofMillis(10),
-        500,
+        batchSize,
         64 << 20,
         Duration.ofSeconds(5));
   }

@@ -93,9 +93,10 @@ public final class ReferencePage {
   }
 
   private void row(SettingKey key) {
-    String doc = (key.setting().secret() ? "*Secret.* " : "") + key.setting().doc();
+    String doc = cell(key.setting().doc()).replace("*", "\\*").replace("<", "&lt;");
+    String secret = key.setting().secret() ? "*Secret.* " : "";
     page.append(
-        "| `%s` | %s | %s | %s |\n".formatted(key.name(), type(key), byDefault(key), cell(doc)));
+        "| `%s` | %s | %s | %s |\n".formatted(key.name(), type(key), byDefault(key), secret + doc));
   }
 
   private static String type(SettingKey key) {

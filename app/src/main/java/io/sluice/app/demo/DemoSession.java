@@ -112,6 +112,13 @@ final class DemoSession implements AutoCloseable {
     return byName;
   }
 
+  /** What source and sinks are, in the configuration's order. */
+  List<String> technologies() {
+    List<String> technologies = new ArrayList<>(List.of(""));
+    config.sinks().forEach(sink -> technologies.add(sink.plugin().name()));
+    return technologies;
+  }
+
   /** Why the pipeline will not go on by itself, if it will not. */
   Optional<String> trouble() {
     return service.health().components().stream()

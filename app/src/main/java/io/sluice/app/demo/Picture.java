@@ -29,6 +29,7 @@ final class Picture {
     lines.add(
         "Sluice demo: a bike store on its way from PostgreSQL through Kafka · Ctrl-C stops it");
     lines.add("");
+    lines.add(row("", session.technologies()));
     lines.add(row("rows", counts.stores()));
     for (String table : counts.tables()) {
       lines.add(

@@ -95,10 +95,7 @@ final class DistributionIT {
   @Test
   void givesItsOptionsToJava() throws Exception {
     Result result =
-        run(
-            List.of("SLUICE_JAVA_OPTS=-Xmx300m -XshowSettings:vm -Dx=y"),
-            sluice(),
-            "--version");
+        run(List.of("SLUICE_JAVA_OPTS=-Xmx300m -XshowSettings:vm -Dx=y"), sluice(), "--version");
 
     assertTrue(result.err().contains("Max. Heap Size: 300"), result.err());
   }
