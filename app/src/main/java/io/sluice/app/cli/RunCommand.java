@@ -29,7 +29,13 @@ final class RunCommand implements Callable<Integer> {
     Logger log = LoggerFactory.getLogger(Service.class);
     Service service = new Service(settings);
     StopSignal stop = StopSignal.install(service);
-    service.start();
+    try {
+      service.start();
+    } catch (IOException e) {
+      stop.disarm();
+      service.stop(StopSignal.PATIENCE);
+      throw e;
+    }
     log.info(
         "pipeline {}: capture, and {}; health and metrics at {}",
         settings.pipeline(),

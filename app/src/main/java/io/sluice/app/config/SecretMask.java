@@ -30,6 +30,8 @@ public final class SecretMask {
   private static final Pattern ASSIGNED =
       Pattern.compile("(?i)(password|secret)=([\"']?)([^\\s&;,\"']+)");
 
+  private static final Pattern ADDRESS = Pattern.compile("[\\w+.-]+://[^@?]*");
+
   private final Set<String> secrets = longestFirst();
   private final Set<String> open = longestFirst();
   private volatile Pattern known;
@@ -41,8 +43,15 @@ public final class SecretMask {
             .thenComparing(Comparator.naturalOrder()));
   }
 
-  /** From now on the value is masked. */
+  /**
+   * From now on the value is masked, and the passwords within it. An address without any is no
+   * secret, whatever its setting says.
+   */
   synchronized void addSecret(String value) {
+    addUserInfo(value);
+    if (ADDRESS.matcher(value).matches()) {
+      return;
+    }
     Matcher assigned = ASSIGNED.matcher(value);
     while (assigned.find()) {
       if (!assigned.group(3).equals(value)) {
@@ -56,16 +65,27 @@ public final class SecretMask {
 
   /** The value stands openly in the configuration; a password in a URI within it is a secret. */
   synchronized void addOpen(String value) {
+    addUserInfo(value);
+    if (open.add(value)) {
+      compile();
+    }
+  }
+
+  private void addUserInfo(String value) {
     Matcher uri = USER_INFO.matcher(value);
     while (uri.find()) {
       addSecret(uri.group(2));
-      if (!uri.group(2).contains("%")) {
-        continue;
+      if (uri.group(2).contains("%")) {
+        addSecret(decoded(uri.group(2)));
       }
-      addSecret(URLDecoder.decode(uri.group(2).replace("+", "%2B"), StandardCharsets.UTF_8));
     }
-    if (open.add(value)) {
-      compile();
+  }
+
+  private static String decoded(String text) {
+    try {
+      return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return text; // Not percent-encoded after all; whoever reads the URI will say so.
     }
   }
 

@@ -47,6 +47,15 @@ final class SecretMaskTest {
   }
 
   @Test
+  void anAddressWithoutAPasswordIsNoSecret() {
+    mask.addSecret("mongodb://host:27017/db");
+    mask.addSecret("mongodb://me:hunter2@host:27017/db");
+
+    assertEquals("no mongodb://host:27017/db", mask.mask("no mongodb://host:27017/db"));
+    assertEquals("no ****** for me", mask.mask("no hunter2 for me"));
+  }
+
+  @Test
   void prefersTheLongerSecret() {
     mask.addSecret("secret");
     mask.addSecret("secret-and-more");
