@@ -11,13 +11,11 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import io.sluice.ports.sink.FatalSinkException;
 import io.sluice.ports.sink.SinkException;
-import io.sluice.ports.sink.TransientSinkException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.bson.BsonDocument;
 
 /**
  * The connection to the server. The driver waits for an answer without hearing an interrupt, so
@@ -129,14 +127,5 @@ final class MongoConnection implements AutoCloseable {
       client.close();
       client = null;
     }
-  }
-
-  /** Asks the server whether it is there and what the user may do. */
-  BsonDocument ask(String doing, BsonDocument command) throws SinkException, InterruptedException {
-    BsonDocument answer = call(doing, database -> database.runCommand(command, BsonDocument.class));
-    if (answer == null) {
-      throw new TransientSinkException(doing + ": MongoDB gave no answer");
-    }
-    return answer;
   }
 }

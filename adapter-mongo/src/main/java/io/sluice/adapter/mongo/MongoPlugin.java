@@ -1,5 +1,7 @@
 package io.sluice.adapter.mongo;
 
+import com.mongodb.MongoCommandException;
+import com.mongodb.client.MongoDatabase;
 import io.sluice.ports.sink.FatalSinkException;
 import io.sluice.ports.sink.Sink;
 import io.sluice.ports.sink.SinkContext;
@@ -16,6 +18,7 @@ import org.bson.BsonValue;
 
 /** Makes MongoDB sinks. */
 public final class MongoPlugin implements SinkPlugin<MongoConfig> {
+  private static final int COMMAND_NOT_FOUND = 59;
   private static final Set<String> NEEDED =
       Set.of("find", "insert", "update", "remove", "createIndex");
 
@@ -49,15 +52,13 @@ public final class MongoPlugin implements SinkPlugin<MongoConfig> {
       throws SinkException, InterruptedException {
     try (MongoConnection connection = new MongoConnection(config, threadName(context))) {
       String doing = "looking at database " + config.database();
-      connection.ask(
+      connection.call(
           doing,
-          new BsonDocument("find", new BsonString(Collections.COLLECTION))
-              .append("limit", new BsonInt32(1)));
-      BsonDocument status =
-          connection.ask(
-              doing,
-              new BsonDocument("connectionStatus", new BsonInt32(1))
-                  .append("showPrivileges", BsonBoolean.TRUE));
+          database ->
+              database.runCommand(
+                  new BsonDocument("find", new BsonString(Collections.COLLECTION))
+                      .append("limit", new BsonInt32(1))));
+      BsonDocument status = connection.call(doing, MongoPlugin::status);
       BsonDocument access = status.getDocument("authInfo", new BsonDocument());
       if (isAuthenticated(access)
           && access.isArray("authenticatedUserPrivileges")
@@ -69,6 +70,21 @@ public final class MongoPlugin implements SinkPlugin<MongoConfig> {
                 + config.database()
                 + "\"}])");
       }
+    }
+  }
+
+  /** Who the user is and what the user may do; empty from servers that do not tell. */
+  private static BsonDocument status(MongoDatabase database) {
+    try {
+      return database.runCommand(
+          new BsonDocument("connectionStatus", new BsonInt32(1))
+              .append("showPrivileges", BsonBoolean.TRUE),
+          BsonDocument.class);
+    } catch (MongoCommandException refused) {
+      if (refused.getErrorCode() == COMMAND_NOT_FOUND) {
+        return new BsonDocument();
+      }
+      throw refused;
     }
   }
 
