@@ -34,8 +34,7 @@ final class DemoScreen implements AutoCloseable {
   /** Lines of the terminal; as many as terminals usually have where it does not tell. */
   private static int height() {
     try {
-      Process stty =
-          new ProcessBuilder("stty", "size").redirectInput(new File("/dev/tty")).start();
+      Process stty = new ProcessBuilder("stty", "size").redirectInput(new File("/dev/tty")).start();
       String size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
       return stty.waitFor() == 0 ? Integer.parseInt(size.split(" ")[0]) : USUAL_HEIGHT;
     } catch (IOException | NumberFormatException e) {
