@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -69,6 +70,21 @@ class KafkaSubscriptionIT {
     try {
       return log.lag(sink).records();
     } catch (PortException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private int members(String sink) {
+    String group = pipeline + "." + sink;
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", LogServers.kafka()))) {
+      return admin
+          .describeConsumerGroups(List.of(group))
+          .describedGroups()
+          .get(group)
+          .get()
+          .members()
+          .size();
+    } catch (InterruptedException | ExecutionException e) {
       throw new AssertionError(e);
     }
   }
@@ -277,6 +293,8 @@ class KafkaSubscriptionIT {
       try (Running second = Running.of(log, "a", collect)) {
         append(41, 60);
         // The second has to wait for the first, which has everything that came before in flight.
+        Running.await(() -> members("a") == 2, () -> "two members");
+        assertFalse(release.await(3, TimeUnit.SECONDS));
         assertTrue(second.changes().isEmpty());
         release.countDown();
         Running.await(() -> lag("a") == 0, () -> "no lag");
