@@ -71,8 +71,8 @@ final class Failures {
     if (status == 403) {
       return new FatalSinkException(
           message
-              + "; the user needs the cluster privilege monitor and, on the tables' indexes and the"
-              + " tombstone index, the privilege all");
+              + "; the user needs the cluster privilege monitor and, on the tables' indexes, the"
+              + " tombstone index and their aliases that end in @Sluice, the privilege all");
     }
     if (isGone(problem.type())) {
       return new TransientSinkException(message + "; it will be created anew");

@@ -1,9 +1,12 @@
 package io.sluice.adapter.elastic;
 
+import co.elastic.clients.transport.endpoints.BinaryResponse;
+import co.elastic.clients.util.BinaryData;
 import io.sluice.ports.sink.SinkException;
 import io.sluice.ports.sink.TransientSinkException;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.http.ContentTooLongException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +19,9 @@ import org.slf4j.LoggerFactory;
 final class PagedSearch {
   private static final Logger LOG = LoggerFactory.getLogger(PagedSearch.class);
   private static final String KEEP_ALIVE = "5m";
+  private static final int BUSY = 429;
+  private static final int ATTEMPTS = 20;
+  private static final long PAUSE_MILLIS = 500;
 
   private final ElasticConnection connection;
   private final String index;
@@ -85,31 +91,46 @@ final class PagedSearch {
   private SearchAnswer page(
       String pointInTime, String after, int size, boolean withSource, Visitor visitor)
       throws SinkException, InterruptedException {
-    return connection.post(
-        "reading index " + index,
-        "/_search",
-        Map.of(),
-        out -> {
-          out.writeStartObject();
-          out.writeNumberField("size", size);
-          out.writeBooleanField("version", true);
-          out.writeBooleanField("_source", withSource);
-          out.writeBooleanField("track_total_hits", false);
-          out.writeObjectFieldStart("pit");
-          out.writeStringField("id", pointInTime);
-          out.writeStringField("keep_alive", KEEP_ALIVE);
-          out.writeEndObject();
-          out.writeArrayFieldStart("sort");
-          out.writeString("_shard_doc");
-          out.writeEndArray();
-          if (after != null) {
-            out.writeArrayFieldStart("search_after");
-            out.writeRawValue(after);
-            out.writeEndArray();
-          }
-          out.writeEndObject();
-        },
-        answer -> SearchAnswer.read(answer, visitor));
+    BinaryData query =
+        BinaryData.of(
+            Json.bytes(
+                out -> {
+                  out.writeStartObject();
+                  out.writeNumberField("size", size);
+                  out.writeBooleanField("version", true);
+                  out.writeBooleanField("_source", withSource);
+                  out.writeBooleanField("track_total_hits", false);
+                  out.writeObjectFieldStart("pit");
+                  out.writeStringField("id", pointInTime);
+                  out.writeStringField("keep_alive", KEEP_ALIVE);
+                  out.writeEndObject();
+                  out.writeArrayFieldStart("sort");
+                  out.writeString("_shard_doc");
+                  out.writeEndArray();
+                  if (after != null) {
+                    out.writeArrayFieldStart("search_after");
+                    out.writeRawValue(after);
+                    out.writeEndArray();
+                  }
+                  out.writeEndObject();
+                }),
+            Json.MEDIA_TYPE);
+    return ElasticConnection.read(answer(query), answer -> SearchAnswer.read(answer, visitor));
+  }
+
+  /** Asks again for a while when Elasticsearch is busy: a reader has no other who would. */
+  private BinaryResponse answer(BinaryData query) throws SinkException, InterruptedException {
+    String what = "reading index " + index;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return connection.outcome(what, connection.send("/_search", Map.of(), query));
+      } catch (ExecutionException e) {
+        if (attempt == ATTEMPTS || !Failures.isStatus(e, BUSY)) {
+          throw Failures.of(what, e);
+        }
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      }
+    }
   }
 
   private void close(String pointInTime) throws InterruptedException {

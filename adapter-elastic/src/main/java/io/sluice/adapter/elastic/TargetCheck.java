@@ -67,10 +67,10 @@ final class TargetCheck {
     if (config.user().isEmpty() && config.apiKey().isEmpty()) {
       return;
     }
+    String tables = config.index().replace("{schema}", "*").replace("{table}", "*");
+    TableIndex tombstones = new TableIndex(config.tombstoneIndex());
     List<String> indexes =
-        List.of(
-            config.index().replace("{schema}", "*").replace("{table}", "*"),
-            config.tombstoneIndex());
+        List.of(tables, new TableIndex(tables).alias(), tombstones.name(), tombstones.alias());
     String what = "asking for privileges";
     try {
       boolean all =
@@ -89,7 +89,8 @@ final class TargetCheck {
                                           .privileges(IndexPrivilege.All.jsonValue()))))
               .hasAllRequested();
       if (!all) {
-        throw new FatalSinkException("the user needs the privilege all on the indexes " + indexes);
+        throw new FatalSinkException(
+            "the user needs the privilege all on the indexes and aliases " + indexes);
       }
     } catch (ExecutionException e) {
       if (!Failures.isStatus(e, 400) && !Failures.isStatus(e, 405)) {
