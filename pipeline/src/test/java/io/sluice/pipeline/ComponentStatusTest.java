@@ -1,0 +1,59 @@
+package io.sluice.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sluice.pipeline.ComponentHealth.State;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ComponentStatusTest {
+  private final TickingClock clock = new TickingClock();
+  private final ComponentStatus status =
+      new ComponentStatus("sink graph", clock, Duration.ofMinutes(1));
+
+  @Test
+  void aFirstConnectionIsEnough() {
+    status.connected();
+    assertEquals(State.RUNNING, status.health().state());
+  }
+
+  @Test
+  void afterAFailureAConnectionAloneProvesNothing() {
+    status.retrying("broker away");
+    status.connected();
+    clock.tick(Duration.ofSeconds(15));
+    assertEquals(State.RETRYING, status.health().state());
+    assertEquals("broker away", status.health().reason());
+  }
+
+  @Test
+  void afterAFailureALongQuietConnectionIsProof() {
+    status.retrying("broker away");
+    status.connected();
+    clock.tick(Duration.ofSeconds(21));
+    assertEquals(State.RUNNING, status.health().state());
+    assertTrue(status.health().ready());
+  }
+
+  @Test
+  void retriesThatLastLongerThanThePatienceAreNotReady() {
+    status.retrying("broker away");
+    clock.tick(Duration.ofSeconds(59));
+    assertTrue(status.health().ready());
+    clock.tick(Duration.ofSeconds(2));
+    assertFalse(status.health().ready());
+  }
+
+  @Test
+  void aWriteThatNeverReturnsIsStalled() {
+    status.connected();
+    status.workBegins();
+    clock.tick(Duration.ofSeconds(61));
+    assertEquals(State.STALLED, status.health().state());
+    assertFalse(status.health().ready());
+    status.workEnds();
+    assertTrue(status.health().ready());
+  }
+}
