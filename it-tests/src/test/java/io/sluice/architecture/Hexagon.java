@@ -114,6 +114,8 @@ final class Hexagon {
                         "org.apache.kafka..",
                         "org.apache.commons.compress..",
                         "de.bwaldvogel.mongo..",
+                        "org.h2.mvstore..",
+                        "com.github.dockerjava.api..",
                         "org.testcontainers..",
                         "org.neo4j.configuration..",
                         "org.neo4j.dbms.api..",

@@ -6,10 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -134,30 +132,19 @@ final class Scenario implements AutoCloseable {
 
   /** Kills what still runs, and gives back what PostgreSQL keeps for this test. */
   @Override
-  public void close() throws Exception {
-    for (SluiceProcess process : processes) {
-      process.kill();
-    }
+  public void close() throws SQLException {
+    processes.forEach(SluiceProcess::close);
     try (Connection connection = connect(at.postgres().jdbcUrl());
         Statement statement = connection.createStatement()) {
       statement.execute(
-          "select pg_terminate_backend(active_pid) from pg_replication_slots where active and database = '"
+          "select pg_terminate_backend(active_pid, 10000) from pg_replication_slots where active and database = '"
               + name
               + "'");
-      Await.until("the slots are idle", Duration.ofSeconds(10), () -> "", () -> idle(statement));
       statement.execute(
           "select pg_drop_replication_slot(slot_name) from pg_replication_slots where database = '"
               + name
               + "'");
       statement.execute("drop database " + name + " with (force)");
-    }
-  }
-
-  private boolean idle(Statement statement) throws SQLException {
-    try (ResultSet active =
-        statement.executeQuery(
-            "select 1 from pg_replication_slots where active and database = '" + name + "'")) {
-      return !active.next();
     }
   }
 }

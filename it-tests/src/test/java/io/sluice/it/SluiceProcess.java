@@ -135,8 +135,8 @@ final class SluiceProcess implements AutoCloseable {
   }
 
   /** Ends it as a crash would. */
-  void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+  void kill() {
+    close();
   }
 
   /** Asks it to stop (SIGTERM) and waits for the end. */
@@ -154,8 +154,9 @@ final class SluiceProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** Kills it if it still runs, and waits until it is gone. */
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.destroyForcibly().onExit().join();
   }
 }
