@@ -113,7 +113,7 @@ final class EngineRun implements DebeziumEngine.ChangeConsumer<RecordChangeEvent
         logTransactionOpen = false;
         lastCheckpointNanos = System.nanoTime();
         offset.advance(assembled.end());
-        committer.markProcessed(events.get(records.indexOf(assembled.endRecord())));
+        committer.markProcessed(events.get(assembled.endIndex()));
         committer.markBatchFinished();
       }
       if (!assembled.rest().isEmpty()) {

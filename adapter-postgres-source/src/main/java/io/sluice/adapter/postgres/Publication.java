@@ -26,15 +26,18 @@ record Publication(String name) {
   /**
    * @param explicit whether it names its tables one by one
    * @param complete whether it publishes every operation, without row filters and column lists
+   * @param owned whether the user may alter it
    */
-  record State(boolean explicit, boolean complete, Set<TableId> tables) {}
+  record State(boolean explicit, boolean complete, boolean owned, Set<TableId> tables) {}
 
   Optional<State> state(Connection connection) throws SQLException {
     boolean explicit;
     boolean complete;
+    boolean owned;
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "select puballtables, pubinsert and pubupdate and pubdelete and pubtruncate"
+            "select puballtables, pubinsert and pubupdate and pubdelete and pubtruncate,"
+                + " pg_catalog.pg_has_role(pubowner, 'USAGE')"
                 + " from pg_catalog.pg_publication where pubname = ?")) {
       statement.setString(1, name);
       try (ResultSet row = statement.executeQuery()) {
@@ -43,6 +46,7 @@ record Publication(String name) {
         }
         explicit = !row.getBoolean(1);
         complete = row.getBoolean(2);
+        owned = row.getBoolean(3);
       }
     }
     // Row filters, column lists and whole schemas came with PostgreSQL 15.
@@ -59,7 +63,7 @@ record Publication(String name) {
               "select 1 from pg_catalog.pg_publication_namespace s"
                   + " join pg_catalog.pg_publication p on p.oid = s.pnpubid where p.pubname = ?");
     }
-    return Optional.of(new State(explicit, complete, tables(connection)));
+    return Optional.of(new State(explicit, complete, owned, tables(connection)));
   }
 
   private boolean none(Connection connection, String sql) throws SQLException {
@@ -102,8 +106,21 @@ record Publication(String name) {
           new Problem(
               "publication " + name + " leaves out operations, rows or columns",
               "DROP PUBLICATION " + Sql.name(name) + "; -- Sluice makes one that is complete"));
+    } else if (!mayHold(state.get(), wanted)) {
+      problems.add(
+          new Problem(
+              "publication " + name + " holds other tables, and the user cannot alter it",
+              setSql(wanted.stream().map(CatalogTable::id).toList())
+                  + "; -- as a superuser or the owner"));
     }
     return problems;
+  }
+
+  private static boolean mayHold(State state, List<CatalogTable> wanted) {
+    Set<TableId> ids = new TreeSet<>();
+    wanted.forEach(table -> ids.add(table.id()));
+    return state.tables().equals(ids)
+        || state.owned() && wanted.stream().allMatch(CatalogTable::owned);
   }
 
   private List<Problem> rights(Connection connection, List<CatalogTable> wanted)
@@ -140,6 +157,10 @@ record Publication(String name) {
         + " WITH (publish = 'insert, update, delete, truncate')";
   }
 
+  private String setSql(Collection<TableId> tables) {
+    return "ALTER PUBLICATION " + Sql.name(name) + " SET TABLE " + only(tables);
+  }
+
   /** Without tables that inherit from these: they are tables of their own here. */
   private static String only(Collection<TableId> tables) {
     return tables.stream()
@@ -156,7 +177,7 @@ record Publication(String name) {
       if (state.isEmpty()) {
         sql = createSql(tables);
       } else if (!state.get().tables().equals(new TreeSet<>(tables))) {
-        sql = "ALTER PUBLICATION " + Sql.name(name) + " SET TABLE " + only(tables);
+        sql = setSql(tables);
       }
       if (sql != null) {
         execute(connection, sql);
@@ -167,12 +188,10 @@ record Publication(String name) {
   }
 
   /**
-   * Before going on from a checkpoint: every table has been in it all along. Tables that are no
-   * longer wanted leave it, so that they cannot come back without a snapshot.
+   * Before going on from a checkpoint, and while streaming: every table has been in it all along.
    */
-  void verify(Connection connection, Collection<TableId> tables, PostgresErrors errors)
+  State verify(Connection connection, Collection<TableId> tables, PostgresErrors errors)
       throws PortException {
-    String sql = "read publication " + name;
     try {
       State state = state(connection).orElseThrow(this::dropped);
       if (!state.complete()) {
@@ -194,12 +213,25 @@ record Publication(String name) {
                 + " `tables`, or take a new snapshot of everything: remove the pipeline's checkpoint"
                 + " from the log and start again");
       }
-      Set<TableId> extra = new TreeSet<>(state.tables());
-      tables.forEach(extra::remove);
-      if (!extra.isEmpty()) {
-        sql = "ALTER PUBLICATION " + Sql.name(name) + " DROP TABLE " + only(extra);
-        execute(connection, sql);
-      }
+      return state;
+    } catch (SQLException e) {
+      throw errors.translate("read publication " + name, e);
+    }
+  }
+
+  /**
+   * Tables that are no longer wanted leave it, so that they cannot come back without a snapshot.
+   */
+  void trim(Connection connection, State state, Collection<TableId> tables, PostgresErrors errors)
+      throws PortException {
+    Set<TableId> extra = new TreeSet<>(state.tables());
+    tables.forEach(extra::remove);
+    if (extra.isEmpty()) {
+      return;
+    }
+    String sql = "ALTER PUBLICATION " + Sql.name(name) + " DROP TABLE " + only(extra);
+    try {
+      execute(connection, sql);
     } catch (SQLException e) {
       throw errors.translate("run " + sql, e);
     }

@@ -44,7 +44,8 @@ final class Resumption {
     if (state.active()) {
       throw slot.inUse(state);
     }
-    publication.verify(connection, tables, errors);
+    Publication.State published = publication.verify(connection, tables, errors);
+    publication.trim(connection, published, tables, errors);
   }
 
   Slot.State state(Connection connection) throws PortException {

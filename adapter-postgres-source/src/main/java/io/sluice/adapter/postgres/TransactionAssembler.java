@@ -44,14 +44,11 @@ final class TransactionAssembler {
    *
    * @param complete changes up to the last END, also of a transaction handed on in part before
    * @param end the offset behind that END, null if there was none
-   * @param endRecord that END
+   * @param endIndex which record that END is
    * @param rest changes of a transaction under way
    */
   record Assembled(
-      List<ChangeEvent> complete,
-      SourceOffset end,
-      SourceRecord endRecord,
-      List<ChangeEvent> rest) {}
+      List<ChangeEvent> complete, SourceOffset end, int endIndex, List<ChangeEvent> rest) {}
 
   /**
    * @param from the offset that the records follow on
@@ -65,9 +62,10 @@ final class TransactionAssembler {
     List<ChangeEvent> changes = new ArrayList<>(held.size() + records.size());
     changes.addAll(held);
     SourceOffset end = null;
-    SourceRecord endRecord = null;
+    int endIndex = -1;
     int complete = 0;
-    for (SourceRecord record : records) {
+    for (int i = 0; i < records.size(); i++) {
+      SourceRecord record = records.get(i);
       Struct value = (Struct) record.value();
       if (!TRANSACTION_SCHEMA.equals(value.schema().name())) {
         change(record, changes);
@@ -75,11 +73,11 @@ final class TransactionAssembler {
         begin(value, changes.size());
       } else if (end(record, value, changes)) {
         end = last;
-        endRecord = record;
+        endIndex = i;
         complete = changes.size();
       }
     }
-    return split(changes, complete, end, endRecord);
+    return split(changes, complete, end, endIndex);
   }
 
   private void change(SourceRecord record, List<ChangeEvent> changes) throws PortException {
@@ -126,8 +124,7 @@ final class TransactionAssembler {
     return true;
   }
 
-  private Assembled split(
-      List<ChangeEvent> changes, int complete, SourceOffset end, SourceRecord endRecord) {
+  private Assembled split(List<ChangeEvent> changes, int complete, SourceOffset end, int endIndex) {
     List<ChangeEvent> rest = changes.subList(complete, changes.size());
     if (!beyondCheckpoint && rest.size() < HELD_BACK) {
       held = new ArrayList<>(rest);
@@ -137,7 +134,7 @@ final class TransactionAssembler {
       partlyHandedOn |= transaction != null && !rest.isEmpty();
     }
     transactionStart = 0;
-    return new Assembled(changes.subList(0, complete), end, endRecord, rest);
+    return new Assembled(changes.subList(0, complete), end, endIndex, rest);
   }
 
   private PortException broken(String what) {

@@ -266,6 +266,23 @@ class GuardIT {
   }
 
   @Test
+  void rows_hidden_by_a_policy_are_an_error_and_not_left_out() throws Exception {
+    String user = "veiled_" + db.name();
+    db.execute(
+        "create role " + user + " login replication password 'secret'",
+        "alter table item enable row level security",
+        "create policy low on item using (id > 5)",
+        "grant select on item to " + user,
+        "create publication " + slot + " for table only item");
+    try (PostgresSource veiled =
+        new PostgresSource(
+            db.name(), db.configAs(user, "secret", "public.item"), Clock.systemUTC())) {
+      log.start(veiled);
+      assertSays((Exception) log.awaitEnd(), "row-level security");
+    }
+  }
+
+  @Test
   void another_database_of_the_same_name_is_an_error() throws Exception {
     captureAndStop();
     String offset = log.checkpoint().orElseThrow().offset();

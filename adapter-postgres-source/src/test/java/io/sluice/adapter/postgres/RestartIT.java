@@ -21,7 +21,7 @@ import org.postgresql.PGConnection;
  * order as one that runs through.
  */
 class RestartIT {
-  private static final int STEPS = 120;
+  private static final int STEPS = 50;
 
   private int nextKey = 1;
 
@@ -66,7 +66,7 @@ class RestartIT {
         restarts++;
       }
       String message = "seed " + seed + ", " + restarts + " restarts";
-      assertTrue(restarts > STEPS / 4, message);
+      assertTrue(restarts >= STEPS / 5, message);
       assertSame(describe(expected), describe(actual), message);
       assertVersionsRise(actual, message);
       assertEquals(Recorder.contents(restless), actual.fold(), message);
@@ -131,7 +131,7 @@ class RestartIT {
   private void work(Random random, Connection one, Connection two) throws SQLException {
     one.setAutoCommit(true);
     Statement s = one.createStatement();
-    switch (random.nextInt(10)) {
+    switch (random.nextInt(12)) {
       case 0 -> s.execute("insert into parent values " + rows(1 + random.nextInt(20)));
       case 1 -> copy(one, 1 + random.nextInt(50));
       case 2 -> s.execute("update parent set v = v || 'u' where id % 3 = " + random.nextInt(3));
@@ -144,7 +144,7 @@ class RestartIT {
               random.nextInt(4) == 0
                   ? "truncate parent, child"
                   : "select pg_logical_emit_message(true, 'x', '')");
-      case 6 -> interleaved(one, two);
+      case 6, 10, 11 -> interleaved(one, two);
       case 7 ->
           s.execute(
               "insert into child select 1000000 + (random() * 1000000)::int, id, 'c' from parent"
