@@ -218,6 +218,10 @@ class KafkaLogWriterIT {
     try (Running sink = Running.of(log, "a", slowAtFirst)) {
       sink.awaitChanges(105);
       assertEquals(4, sink.changes().stream().filter(ChangeEvent::isTruncate).count());
+      for (ChangeBatch batch : batches) {
+        List<Long> versions = batch.changes().stream().map(ChangeEvent::version).toList();
+        assertEquals(versions.stream().sorted().toList(), versions);
+      }
       // Folding a batch leaves the rows behind the truncate, whatever partition they are in.
       long left =
           batches.stream()
