@@ -38,10 +38,11 @@ final class LateRows implements AutoCloseable {
 
   private static final Duration INTERVAL = Duration.ofSeconds(10);
 
-  /** Looked at at the start, and added to every period against clocks that differ. */
   private static final Duration BEFORE_START = Duration.ofHours(2);
 
+  /** Added to every period, for clocks differ. */
   private static final Duration OVERLAP = Duration.ofSeconds(30);
+
   private static final Logger LOG = LoggerFactory.getLogger(LateRows.class);
 
   private final Supplier<MongoDatabase> database;
@@ -50,7 +51,10 @@ final class LateRows implements AutoCloseable {
   private final Documents documents;
   private final Clock clock;
   private final ScheduledExecutorService thread;
+
+  /** Null before the first look. */
   private Instant lookedAt;
+
   private boolean failing;
 
   LateRows(
@@ -64,7 +68,6 @@ final class LateRows implements AutoCloseable {
     this.removals = removals;
     this.documents = documents;
     this.clock = clock;
-    this.lookedAt = clock.instant().minus(BEFORE_START);
     this.thread =
         Executors.newSingleThreadScheduledExecutor(
             work -> {
@@ -97,13 +100,11 @@ final class LateRows implements AutoCloseable {
     Instant now = clock.instant();
     MongoDatabase target = database.get();
     for (Duration age : AGES) {
-      Instant from = lookedAt.minus(age).minus(OVERLAP);
+      boolean first = lookedAt == null && age.equals(AGES.get(0));
+      Instant since = lookedAt == null ? now : lookedAt;
+      Instant from = first ? now.minus(BEFORE_START) : since.minus(age).minus(OVERLAP);
       Instant to = now.minus(age);
-      List<List<Removed>> pages = new ArrayList<>();
-      removals.removedBetween(target, from, to, pages::add);
-      for (List<Removed> page : pages) {
-        remove(target, page);
-      }
+      removals.removedBetween(target, from, to, page -> remove(target, page));
       Map<String, Long> truncates = new HashMap<>();
       collections.truncatedBetween(target, from, to, truncates::put);
       truncates.forEach((name, version) -> documents.deleteOlder(target, name, version));

@@ -35,6 +35,7 @@ final class MongoConnection implements AutoCloseable {
   private final String threadName;
   private MongoClient client;
   private ExecutorService thread;
+  private boolean closed;
 
   /**
    * @throws FatalSinkException if the connection string is none
@@ -85,7 +86,7 @@ final class MongoConnection implements AutoCloseable {
     try {
       return result.get();
     } catch (InterruptedException interrupted) {
-      close();
+      disconnect();
       throw interrupted;
     } catch (ExecutionException failed) {
       throw failure(doing, failed.getCause());
@@ -107,6 +108,9 @@ final class MongoConnection implements AutoCloseable {
 
   /** The database; connects if that was not done. */
   synchronized MongoDatabase database() {
+    if (closed) {
+      throw new IllegalStateException("the sink is closed");
+    }
     if (client == null) {
       client = MongoClients.create(settings);
       thread =
@@ -122,6 +126,11 @@ final class MongoConnection implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    closed = true;
+    disconnect();
+  }
+
+  private synchronized void disconnect() {
     if (client != null) {
       thread.shutdownNow();
       client.close();

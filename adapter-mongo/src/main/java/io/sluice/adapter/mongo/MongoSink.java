@@ -188,14 +188,20 @@ final class MongoSink implements ReadableSink {
                     .find()
                     .batchSize(PAGE)
                     .cursor());
+    boolean connected = true;
     try {
       List<BsonDocument> page = connection.call(doing, any -> next(cursor));
       while (!page.isEmpty()) {
         page.forEach(document -> rows.accept(table.row(document)));
         page = connection.call(doing, any -> next(cursor));
       }
+    } catch (InterruptedException interrupted) {
+      connected = false; // the connection is given up, and the cursor with it
+      throw interrupted;
     } finally {
-      cursor.close();
+      if (connected) {
+        cursor.close();
+      }
     }
   }
 

@@ -22,7 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -134,8 +133,8 @@ final class Removals {
   }
 
   /** Hands out the rows removed after {@code from} and not after {@code to}. */
-  void removedBetween(
-      MongoDatabase database, Instant from, Instant to, Consumer<List<Removed>> pages) {
+  void removedBetween(MongoDatabase database, Instant from, Instant to, Pages pages)
+      throws SinkException {
     Duration retention = config.tombstoneRetention();
     List<Removed> page = new ArrayList<>();
     for (BsonDocument tombstone :
@@ -158,6 +157,12 @@ final class Removals {
     if (!page.isEmpty()) {
       pages.accept(page);
     }
+  }
+
+  /** Takes removed rows, some at a time. */
+  @FunctionalInterface
+  interface Pages {
+    void accept(List<Removed> page) throws SinkException;
   }
 
   private static BsonDateTime date(Instant instant) {

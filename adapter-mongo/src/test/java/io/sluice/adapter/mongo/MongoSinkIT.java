@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -256,23 +257,54 @@ class MongoSinkIT {
   @Test
   void aRowThatALateWriteBroughtBackIsRemoved() throws Exception {
     TableSchema table = customers("store");
-    Instant now = Instant.now();
-    MongoSink sink = sink("store", Clock.fixed(now, ZoneOffset.UTC));
+    SettableClock clock = new SettableClock(Instant.now());
+    MongoSink sink = sink("store", clock);
     ChangeEvent late = upsert(1, Row.of(table, 1L, "late"));
     write(sink, late, upsert(2, Row.of(table, 2L, "truncated")));
     List<Document> before = documents("customers").find().into(new ArrayList<>());
     write(sink, delete(3, table, 1L), truncate(4, table), upsert(5, Row.of(table, 3L, "newer")));
-    documents("customers").insertMany(before);
-    assertEquals(3, documents("customers").countDocuments());
+    Instant removed = clock.instant();
+    sink.lateRows().look();
     for (Duration age : LateRows.AGES) {
-      documents("customers").deleteMany(new Document("_id", new Document("$in", List.of(1L, 2L))));
       documents("customers").insertMany(before);
-      MongoSink looking = sink("store", Clock.fixed(now.plus(age).plusSeconds(1), ZoneOffset.UTC));
-      looking.lateRows().look();
-      assertEquals(
-          List.of(3L),
-          documents("customers").distinct("_id", Long.class).into(new ArrayList<>()),
-          "after " + age);
+      assertEquals(3, documents("customers").countDocuments());
+      clock.now = removed.plus(age).plusSeconds(1);
+      sink.lateRows().look();
+      assertOnlyTheNewerRow("after " + age);
+    }
+    documents("customers").insertMany(before);
+    MongoSink successor = sink("store", clock);
+    successor.lateRows().look();
+    assertOnlyTheNewerRow("at the start of a successor");
+  }
+
+  private void assertOnlyTheNewerRow(String when) {
+    assertEquals(
+        List.of(3L),
+        documents("customers").distinct("_id", Long.class).into(new ArrayList<>()),
+        when);
+  }
+
+  private static final class SettableClock extends Clock {
+    private Instant now;
+
+    SettableClock(Instant now) {
+      this.now = now;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
     }
   }
 
@@ -347,7 +379,8 @@ class MongoSinkIT {
   @Test
   void aCheckTellsAServerThatIsThereFromOneThatIsNot() throws Exception {
     new MongoPlugin().check(config(), CONTEXT);
-    assertTrue(!client.listDatabaseNames().into(new ArrayList<>()).contains(database));
+    assertEquals(
+        List.of(), client.getDatabase(database).listCollectionNames().into(new ArrayList<>()));
     MongoConfig away = config("mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=500", "{table}");
     assertThrows(TransientSinkException.class, () -> new MongoPlugin().check(away, CONTEXT));
   }
