@@ -5,6 +5,7 @@ import io.sluice.dev.Services;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,7 +24,7 @@ final class LogServers {
       try {
         services =
             Services.start(
-                Files.createTempDirectory("sluice-kafka-it"),
+                Files.createTempDirectory(Path.of("target"), "servers"),
                 Set.of(Server.KAFKA, Server.REGISTRY));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
