@@ -4,6 +4,7 @@ import io.sluice.dev.servers.Definitions;
 import io.sluice.dev.supervisor.DataFolder;
 import io.sluice.dev.supervisor.Host;
 import io.sluice.dev.supervisor.Platform;
+import io.sluice.dev.supervisor.Reason;
 import io.sluice.dev.supervisor.ServerFailure;
 import io.sluice.dev.supervisor.Supervisor;
 import java.io.BufferedReader;
@@ -111,7 +112,7 @@ public final class ServicesMain {
         throw new IllegalArgumentException("\"" + request + "\" is no request");
       }
     } catch (IOException | ServerFailure | IllegalArgumentException e) {
-      say("error " + escape(e.getMessage()));
+      say("error " + escape(Reason.of(e)));
     }
   }
 
@@ -127,9 +128,9 @@ public final class ServicesMain {
 
   private void fail(String kind, Exception failure, int code) {
     if (arguments.foreground()) {
-      System.err.println(failure.getMessage());
+      System.err.println(Reason.of(failure));
     } else {
-      say(kind + " " + escape(failure.getMessage()));
+      say(kind + " " + escape(Reason.of(failure)));
     }
     System.exit(code);
   }

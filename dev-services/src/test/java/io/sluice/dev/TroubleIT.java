@@ -13,7 +13,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -99,7 +101,7 @@ class TroubleIT {
 
     ServicesException failure =
         assertThrows(ServicesException.class, () -> start(Server.KAFKA, Server.POSTGRES));
-    assertSays(failure, "kafka did not come up", "kafka.log", "node.id", "What to do: ");
+    assertSays(failure, "kafka did not come up", "kafka.log", "node id 77", "What to do: ");
   }
 
   @Test
@@ -115,23 +117,26 @@ class TroubleIT {
 
   @Test
   void theEndOfInputStopsServersThatAreStillStarting() throws Exception {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                DevHome.find().libraries(),
-                ServicesMain.class.getName(),
-                "--home",
-                DevHome.find().folder().toString(),
-                "--data",
-                data.toString())
-            .redirectErrorStream(true)
-            .start();
+    Process process = fork();
     Proc.await("kafka is starting", Duration.ofSeconds(20), () -> isRunning("kafka"));
     process.outputWriter().close();
     Proc.await("end of the process", Duration.ofSeconds(20), () -> !process.isAlive());
     assertEquals(0, process.exitValue(), () -> process.inputReader().lines().toList().toString());
     Proc.awaitNone(data);
+  }
+
+  @Test
+  void sigtermStopsWhatRunsInTheForeground() throws Exception {
+    Process process = fork("--foreground", "--only", "mongo");
+    process.outputWriter().close();
+    List<String> said = new ArrayList<>();
+    for (String line = ""; !line.startsWith("READY "); said.add(line)) {
+      line = process.inputReader().readLine();
+    }
+    assertTrue(said.get(0).matches("mongo up after \\d+\\.\\d s"), said::toString);
+    process.destroy();
+    Proc.await("end of the process", Duration.ofSeconds(20), () -> !process.isAlive());
+    assertFalse(Files.exists(data.resolve("services.yaml")));
   }
 
   @Test
@@ -153,6 +158,16 @@ class TroubleIT {
           assertThrows(IllegalStateException.class, () -> services.addresses().kafka());
       assertEquals("kafka was not started", absent.getMessage());
     }
+  }
+
+  private Process fork(String... options) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", DevHome.find().libraries(), ServicesMain.class.getName()));
+    command.addAll(List.of("--home", DevHome.find().folder().toString()));
+    command.addAll(List.of("--data", data.toString()));
+    command.addAll(List.of(options));
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
   private boolean isRunning(String server) {

@@ -22,7 +22,19 @@ public final class Account {
   }
 
   public static Account current() throws IOException {
-    return new Account((Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+    return new Account(owner(Path.of("/proc/self")));
+  }
+
+  static Account of(int uid) {
+    return new Account(uid);
+  }
+
+  private static int owner(Path path) throws IOException {
+    return (Integer) Files.getAttribute(path, "unix:uid");
+  }
+
+  boolean owns(Path path) throws IOException {
+    return owner(path) == uid;
   }
 
   public boolean isRoot() {

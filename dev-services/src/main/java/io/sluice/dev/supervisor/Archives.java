@@ -8,13 +8,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 
 /**
  * The servers' archives, unpacked once into a cache that the servers' user can read: {@code
- * /var/cache/sluice-dev} for root, {@code ~/.cache/sluice-dev} for everybody else. A folder appears
- * there complete or not at all, and two processes that want it at once unpack it once.
+ * /var/cache/sluice-dev} for root, {@code ~/.cache/sluice-dev} for everybody else, a folder of
+ * temporary files for who has no home. A folder appears there complete or not at all, and two
+ * processes that want it at once unpack it once.
  */
 public final class Archives {
+  private static final String NAME = "sluice-dev";
   private final Path cache;
 
   private Archives(Path cache) {
@@ -22,13 +25,26 @@ public final class Archives {
   }
 
   static Archives of(Account account) throws IOException {
-    String home = System.getProperty("user.home") + "/.cache";
-    String user = System.getenv().getOrDefault("XDG_CACHE_HOME", home);
-    return in(Path.of(account.isRoot() ? "/var/cache" : user).resolve("sluice-dev"));
+    return in(folder(account, System.getenv()), account);
   }
 
-  static Archives in(Path cache) throws IOException {
+  static Path folder(Account account, Map<String, String> environment) {
+    if (account.isRoot()) {
+      return Path.of("/var/cache", NAME);
+    }
+    Path home = Path.of(environment.getOrDefault("HOME", "/nonexistent"));
+    Path cache = Path.of(environment.getOrDefault("XDG_CACHE_HOME", home + "/.cache"));
+    return Files.isWritable(cache) || Files.isWritable(home)
+        ? cache.resolve(NAME)
+        : Path.of(System.getProperty("java.io.tmpdir"), NAME + "-" + account.uid());
+  }
+
+  static Archives in(Path cache, Account account) throws IOException {
     Files.createDirectories(cache);
+    if (!account.owns(cache)) {
+      throw new IOException(
+          cache + " belongs to another user, whose programs are not to be trusted; remove it");
+    }
     Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxr-xr-x"));
     return new Archives(cache);
   }

@@ -18,6 +18,9 @@ final class Diagnosis {
           new Remedy(
               "ddress already in use",
               "end the other program on that port, or start all servers again to get another"),
+          new Remedy(
+              "could not look up effective user ID",
+              "give your user an entry in /etc/passwd; in a container, run as a user of its image"),
           new Remedy("cannot open shared object file", "install the library that is named above"),
           new Remedy("OutOfMemoryError", MEMORY),
           new Remedy("insufficient memory", MEMORY),

@@ -66,7 +66,7 @@ final class ServerRunner {
       wanted = true;
       process.onExit().thenAccept(this::tellUnwantedEnd);
     } catch (IOException e) {
-      throw failure("cannot be started: " + e.getMessage());
+      throw failure("cannot be started: " + Reason.of(e));
     }
   }
 

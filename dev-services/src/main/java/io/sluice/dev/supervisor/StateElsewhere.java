@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -23,6 +24,9 @@ final class StateElsewhere {
 
   static StateElsewhere of(DataFolder data) throws IOException {
     Path folder = Files.createDirectories(ROOT.resolve(data.id()));
+    // Whatever the umask, nobody must get through; without reading what else is there.
+    Files.setPosixFilePermissions(ROOT, PosixFilePermissions.fromString("rwx--x--x"));
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
     Files.writeString(folder.resolve(OWNER), data.path().toString());
     return new StateElsewhere(folder);
   }

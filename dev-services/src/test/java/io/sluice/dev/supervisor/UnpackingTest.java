@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -54,7 +55,7 @@ class UnpackingTest {
   @Test
   void anArchiveIsUnpackedOnceAndCompletely() throws Exception {
     Path archive = archive(file("bin/run", 0755));
-    Archives archives = Archives.in(folder.resolve("cache"));
+    Archives archives = Archives.in(folder.resolve("cache"), Account.current());
     Path first = archives.unpacked(archive);
     Files.delete(archive);
     assertEquals(first, archives.unpacked(archive));
@@ -67,9 +68,27 @@ class UnpackingTest {
     Path cache = Files.createDirectories(folder.resolve("cache"));
     Files.createDirectories(cache.resolve("a.tar.gz.part/bin"));
     Files.writeString(cache.resolve("a.tar.gz.part/bin/run"), "half");
-    Path unpacked = Archives.in(cache).unpacked(archive);
+    Path unpacked = Archives.in(cache, Account.current()).unpacked(archive);
     assertEquals("content", Files.readString(unpacked.resolve("bin/run")));
     assertFalse(Files.exists(cache.resolve("a.tar.gz.part")));
+  }
+
+  @Test
+  void theCacheIsInTheUsersHomeIfThereIsOne() throws Exception {
+    Account somebody = Account.of(1234);
+    Path home = Files.createDirectory(folder.resolve("home"));
+    assertEquals(
+        home.resolve(".cache/sluice-dev"),
+        Archives.folder(somebody, Map.of("HOME", home.toString())));
+    assertEquals(
+        Path.of(System.getProperty("java.io.tmpdir"), "sluice-dev-1234"),
+        Archives.folder(somebody, Map.of("HOME", "/nowhere")));
+    assertEquals(Path.of("/var/cache/sluice-dev"), Archives.folder(Account.of(0), Map.of()));
+  }
+
+  @Test
+  void aCacheOfSomebodyElseIsNotTrusted() {
+    assertThrows(IOException.class, () -> Archives.in(folder, Account.of(1234)));
   }
 
   private String permissions(String path) throws IOException {
