@@ -17,7 +17,6 @@ import java.util.stream.*;
 public final class JsonlPlugin implements SinkPlugin<JsonlPlugin.Config> {
   /** What stands under the sink's name in sluice.yaml, besides {@code plugin: jsonl}. */
   public record Config(@Setting(doc = "Existing folder that the files go into.") String folder) {}
-
   @Override public String name() { return "jsonl"; }
   @Override public Class<Config> configType() { return Config.class; }
   @Override public void check(Config config, SinkContext context) throws SinkException {
@@ -54,6 +53,7 @@ public final class JsonlPlugin implements SinkPlugin<JsonlPlugin.Config> {
         file.force(true); // on the disk: now, and only now, may write() return
       } catch (ClosedByInterruptException e) {
         close();
+        Thread.interrupted(); // the exception says it now
         throw new InterruptedException();
       } catch (IOException e) {
         close(); // what comes next goes to a new file, not behind half a line
