@@ -102,6 +102,10 @@ final class KafkaClients {
     settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
     settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES / 4);
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.maxBatchRecords());
+    // How long the partitions of a killed process lie idle; the polling thread never works on a
+    // batch.
+    settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+    settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
     return make("sink-" + sink, settings, ConsumerConfig.configNames(), KafkaConsumer::new);
   }
 

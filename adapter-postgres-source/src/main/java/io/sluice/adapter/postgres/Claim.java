@@ -1,6 +1,7 @@
 package io.sluice.adapter.postgres;
 
 import io.sluice.ports.PortException;
+import io.sluice.ports.StandbyException;
 import io.sluice.ports.TransientPortException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,8 @@ final class Claim implements AutoCloseable {
   }
 
   /**
-   * @throws TransientPortException if another process holds it, or the database cannot be reached
+   * @throws StandbyException if another process holds it
+   * @throws PortException if the database cannot be reached or asked
    */
   static Claim take(String pipeline, PostgresConnections connections) throws PortException {
     Connection connection = connections.openWatched("claim of " + pipeline, ANSWER_LIMIT);
@@ -46,8 +48,7 @@ final class Claim implements AutoCloseable {
         held = row.next() && row.getBoolean(1);
       }
       if (!held) {
-        throw new TransientPortException(
-            "standing by: another process captures pipeline " + pipeline);
+        throw new StandbyException("standing by: another process captures pipeline " + pipeline);
       }
       return new Claim(pipeline, connections, connection);
     } catch (SQLException e) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.dev.Server;
 import io.sluice.ports.PortException;
+import io.sluice.ports.StandbyException;
 import io.sluice.ports.TransientPortException;
 import io.sluice.ports.source.Problem;
 import java.lang.management.ManagementFactory;
@@ -156,7 +157,7 @@ class GuardIT {
     try (PostgresSource second =
         new PostgresSource(db.name(), db.config("public.*"), Clock.systemUTC())) {
       assertSays(
-          assertThrows(TransientPortException.class, second::claim),
+          assertThrows(StandbyException.class, second::claim),
           "standing by: another process captures pipeline " + db.name());
       source.close();
       second.claim();
