@@ -4,10 +4,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
-import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /**
@@ -33,7 +30,7 @@ public final class KafkaLauncher {
           .setIgnoreFormatted(true)
           .run();
     }
-    KafkaRaftServer kafka = new KafkaRaftServer(new KafkaConfig(properties), Time.SYSTEM);
+    SingleNodeKafka kafka = new SingleNodeKafka(properties);
     Runtime.getRuntime().addShutdownHook(new Thread(kafka::shutdown, "stop"));
     boolean up = false;
     try {
