@@ -41,7 +41,12 @@ final class GraphNames {
   /** The type of the relationships that a join table's rows are. */
   String joinType(TableId table) {
     String configured = types.get(table.toString());
-    return configured != null ? configured : upperSnake(table.name());
+    if (configured != null) {
+      return configured;
+    }
+    return style == LabelStyle.SCHEMA_AND_TABLE
+        ? upperSnake(table.schema()) + "_" + upperSnake(table.name())
+        : upperSnake(table.name());
   }
 
   /** The type that the configuration names for a foreign key, or null. */

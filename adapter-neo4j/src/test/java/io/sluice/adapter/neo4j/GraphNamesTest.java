@@ -22,6 +22,16 @@ class GraphNamesTest {
   }
 
   @Test
+  void withTheSchemaInLabelsItIsInJoinTablesTypesToo() {
+    assertEquals("ORDER_ITEMS", names(LabelStyle.PASCAL_CASE).joinType(ITEMS));
+    assertEquals("STORE_ORDER_ITEMS", names(LabelStyle.SCHEMA_AND_TABLE).joinType(ITEMS));
+  }
+
+  private static GraphNames names(LabelStyle style) {
+    return new GraphNames(style, Map.of(), Map.of());
+  }
+
+  @Test
   void pascalCaseTakesNamesOfAnyKind() {
     assertEquals("OrderItems", GraphNames.pascal("orderItems"));
     assertEquals("OrderItems", GraphNames.pascal("ORDER ITEMS"));
