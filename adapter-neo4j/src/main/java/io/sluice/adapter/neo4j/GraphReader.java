@@ -13,7 +13,12 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** Reads rows and references back from the graph. */
+/**
+ * Reads rows and references back from the graph.
+ *
+ * <p>Neo4j reads what is committed at each moment, not at one moment: a node that is deleted after
+ * it was found is read without its properties. It is no row any more, and is passed over.
+ */
 final class GraphReader {
   private final Graph graph;
 
@@ -23,7 +28,24 @@ final class GraphReader {
 
   void scan(GraphTable table, Consumer<Row> rows) throws SinkException, InterruptedException {
     String cypher = table instanceof NodeTable nodes ? nodes.scan() : ((JoinTable) table).scan();
-    graph.stream(cypher, Map.of(), record -> rows.accept(table.row(record.get("p").asMap())));
+    graph.stream(
+        cypher,
+        Map.of(),
+        record -> {
+          Row row = table.row(record.get("p").asMap());
+          if (hasKey(row)) {
+            rows.accept(row);
+          }
+        });
+  }
+
+  static boolean hasKey(Row row) {
+    for (int i = 0; i < row.schema().keySize(); i++) {
+      if (row.value(row.schema().keyIndex(i)) == null) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Returns false if the foreign key is no relationship. */
@@ -38,10 +60,13 @@ final class GraphReader {
     graph.stream(
         cypher.get(),
         Map.of(),
-        record ->
+        record -> {
+          if (!record.get("k").isNull() && !record.get("t").isNull()) {
             references.accept(
                 key(schema, schema.keyColumns(), record.get("k").asString()),
-                key(schema, foreignKey.columns(), record.get("t").asString())));
+                key(schema, foreignKey.columns(), record.get("t").asString()));
+          }
+        });
     return true;
   }
 

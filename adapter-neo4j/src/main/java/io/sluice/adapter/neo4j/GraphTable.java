@@ -98,7 +98,7 @@ abstract sealed class GraphTable permits NodeTable, JoinTable {
     List<String> parts = List.of();
     for (int i = 0; i < schema.keySize(); i++) {
       int column = schema.keyIndex(i);
-      if (!kept[column]) {
+      if (!kept[column] && map.containsKey(Reserved.KEY)) {
         parts = parts.isEmpty() ? KeyText.parts((String) map.get(Reserved.KEY)) : parts;
         values[column] = KeyText.value(schema.columns().get(column).type(), parts.get(i));
       }
