@@ -115,6 +115,8 @@ final class Hexagon {
                         "org.apache.commons.compress..",
                         "de.bwaldvogel.mongo..",
                         "org.h2.mvstore..",
+                        "org.slf4j..",
+                        "scala..",
                         "com.github.dockerjava.api..",
                         "org.testcontainers..",
                         "org.neo4j.configuration..",
