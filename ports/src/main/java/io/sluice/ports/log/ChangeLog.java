@@ -1,7 +1,9 @@
 package io.sluice.ports.log;
 
+import io.sluice.domain.Checkpoint;
 import io.sluice.ports.ChangeStream;
 import io.sluice.ports.PortException;
+import java.util.Optional;
 
 /**
  * The durable, ordered, partitioned log between the source and the sinks. Safe for many threads.
@@ -37,6 +39,27 @@ public interface ChangeLog extends AutoCloseable {
 
   /** How far a sink is behind the end of the log. Asks the log; may block for a second or two. */
   SinkLag lag(String sink) throws PortException;
+
+  /**
+   * The last checkpoint as readers see it now; empty if the pipeline has none. Fences nobody.
+   *
+   * @throws PortException if the log cannot be read
+   */
+  Optional<Checkpoint> lastCheckpoint() throws PortException, InterruptedException;
+
+  /**
+   * The end of everything that is committed now.
+   *
+   * @throws PortException if the log cannot be asked
+   */
+  LogPosition end() throws PortException, InterruptedException;
+
+  /**
+   * Whether the sink has confirmed everything before the position.
+   *
+   * @throws PortException if the log cannot be asked
+   */
+  boolean passed(String sink, LogPosition position) throws PortException, InterruptedException;
 
   @Override
   void close();

@@ -64,8 +64,13 @@ public interface ChangeSource extends AutoCloseable {
    */
   OptionalLong lagBytes();
 
-  /** A reader of the rows themselves, for verification. */
+  /**
+   * Opens a reader of the rows themselves, for verification. Reaches for nothing until it is used.
+   */
   RowReader rows();
+
+  /** Opens a way to ask whoever captures the pipeline. Reaches for nothing until it is used. */
+  CaptureRequests requests();
 
   @Override
   void close();

@@ -1,18 +1,42 @@
 package io.sluice.ports.source;
 
-import io.sluice.domain.Row;
+import io.sluice.domain.RowKey;
 import io.sluice.domain.TableSchema;
 import io.sluice.ports.PortException;
-import java.util.function.Consumer;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 
-/** Reads the source's rows as they are now. */
-public interface RowReader {
+/**
+ * Reads the source's rows as they are now, with the Java classes of {@link
+ * io.sluice.domain.ColumnType}. Holds a connection; used by one thread.
+ */
+public interface RowReader extends AutoCloseable {
+  /** How many keys one call of {@link #read} has at most. */
+  int MOST_KEYS = 1_000;
+
   /**
-   * Hands every row of the table, from one consistent view of it, to the consumer, in no particular
-   * order, with the Java classes of {@link io.sluice.domain.ColumnType}. Streams: it holds no more
-   * than a page of rows.
+   * The next rows of the table in the source's own order of keys, all from one consistent view.
    *
-   * @throws PortException if the table cannot be read
+   * @param after the last key of the page before, empty for the first page
+   * @param limit how many rows at most; fewer mean that the table's end is reached
+   * @throws PortException if the table cannot be read, or no longer has the columns asked for
    */
-  void scan(TableSchema table, Consumer<Row> rows) throws PortException;
+  List<StampedRow> page(TableSchema table, Optional<RowKey> after, int limit)
+      throws PortException, InterruptedException;
+
+  /**
+   * The rows with these keys, in no particular order, all from one consistent view.
+   *
+   * @param keys at most {@link #MOST_KEYS}, all different
+   * @throws PortException if the table cannot be read, or no longer has the columns asked for
+   */
+  List<StampedRow> read(TableSchema table, Collection<RowKey> keys)
+      throws PortException, InterruptedException;
+
+  /** About how many rows the table has, without counting them; 0 if unknown. */
+  long estimate(TableSchema table) throws PortException;
+
+  @Override
+  void close();
 }
