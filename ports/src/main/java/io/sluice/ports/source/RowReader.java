@@ -16,10 +16,12 @@ public interface RowReader extends AutoCloseable {
   int MOST_KEYS = 1_000;
 
   /**
-   * The next rows of the table in the source's own order of keys, all from one consistent view.
+   * The next rows of the table in the source's own order of keys, all from one consistent view. No
+   * rows mean that the table's end is reached; fewer than asked for mean nothing, for a page is
+   * also bounded in bytes.
    *
    * @param after the last key of the page before, empty for the first page
-   * @param limit how many rows at most; fewer mean that the table's end is reached
+   * @param limit how many rows at most
    * @throws PortException if the table cannot be read, or no longer has the columns asked for
    */
   List<StampedRow> page(TableSchema table, Optional<RowKey> after, int limit)
