@@ -5,7 +5,7 @@ import io.sluice.domain.ChangeEvent;
 import io.sluice.ports.ChangeHandler;
 import io.sluice.ports.PortException;
 import io.sluice.ports.TransientPortException;
-import io.sluice.ports.log.DeadLetters;
+import io.sluice.ports.log.DeadLetterWriter;
 import io.sluice.ports.sink.FatalSinkException;
 import io.sluice.ports.sink.RejectedChange;
 import io.sluice.ports.sink.RejectedChangesException;
@@ -29,7 +29,7 @@ final class Delivery implements ChangeHandler {
   private final String name;
   private final Sink sink;
   private final RejectionPolicy onRejected;
-  private final DeadLetters deadLetters;
+  private final DeadLetterWriter deadLetters;
   private final Backoff backoff;
   private final PipelineObserver observer;
   private final ComponentStatus status;
@@ -38,7 +38,7 @@ final class Delivery implements ChangeHandler {
       String name,
       Sink sink,
       RejectionPolicy onRejected,
-      DeadLetters deadLetters,
+      DeadLetterWriter deadLetters,
       Backoff backoff,
       PipelineObserver observer,
       ComponentStatus status) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /** Waits; tests put something faster in its place. */
 @FunctionalInterface
-interface Pause {
+public interface Pause {
   /** Blocks for the duration, or until the thread is interrupted. */
   void pause(Duration duration) throws InterruptedException;
 

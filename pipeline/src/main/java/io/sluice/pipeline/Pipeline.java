@@ -1,7 +1,7 @@
 package io.sluice.pipeline;
 
 import io.sluice.ports.log.ChangeLog;
-import io.sluice.ports.log.DeadLetters;
+import io.sluice.ports.log.DeadLetterWriter;
 import io.sluice.ports.source.ChangeSource;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,7 +32,7 @@ public final class Pipeline {
   public Pipeline(
       ChangeSource source,
       ChangeLog log,
-      DeadLetters deadLetters,
+      DeadLetterWriter deadLetters,
       List<SinkUnit> sinks,
       RetryPolicy retry,
       Duration patience,

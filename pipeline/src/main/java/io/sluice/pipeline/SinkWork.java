@@ -2,7 +2,7 @@ package io.sluice.pipeline;
 
 import io.sluice.ports.PortException;
 import io.sluice.ports.log.ChangeLog;
-import io.sluice.ports.log.DeadLetters;
+import io.sluice.ports.log.DeadLetterWriter;
 import io.sluice.ports.sink.Sink;
 
 /** One worker of a sink: opens the sink and feeds it from the log. */
@@ -10,7 +10,7 @@ final class SinkWork implements Work {
   private final SinkUnit unit;
   private final int worker;
   private final ChangeLog log;
-  private final DeadLetters deadLetters;
+  private final DeadLetterWriter deadLetters;
   private final Backoff backoff;
   private final PipelineObserver observer;
   private final ComponentStatus status;
@@ -19,7 +19,7 @@ final class SinkWork implements Work {
       SinkUnit unit,
       int worker,
       ChangeLog log,
-      DeadLetters deadLetters,
+      DeadLetterWriter deadLetters,
       Backoff backoff,
       PipelineObserver observer,
       ComponentStatus status) {

@@ -10,7 +10,7 @@ import io.sluice.domain.ChangeBatch;
 import io.sluice.domain.ChangeEvent;
 import io.sluice.ports.PortException;
 import io.sluice.ports.TransientPortException;
-import io.sluice.ports.log.DeadLetters;
+import io.sluice.ports.log.DeadLetterWriter;
 import io.sluice.ports.sink.FatalSinkException;
 import io.sluice.ports.sink.RejectedChange;
 import io.sluice.ports.sink.RejectedChangesException;
@@ -33,7 +33,7 @@ class DeliveryTest {
   private final ComponentStatus status =
       new ComponentStatus("sink graph", clock, Duration.ofSeconds(10));
 
-  private Delivery delivery(RejectionPolicy policy, DeadLetters store) {
+  private Delivery delivery(RejectionPolicy policy, DeadLetterWriter store) {
     Sink sink =
         new Sink() {
           @Override

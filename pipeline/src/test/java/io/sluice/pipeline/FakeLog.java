@@ -4,9 +4,11 @@ import io.sluice.domain.ChangeBatch;
 import io.sluice.domain.Checkpoint;
 import io.sluice.ports.ChangeStream;
 import io.sluice.ports.log.ChangeLog;
+import io.sluice.ports.log.LogPosition;
 import io.sluice.ports.log.LogWriter;
 import io.sluice.ports.log.SinkLag;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -66,6 +68,21 @@ final class FakeLog implements ChangeLog {
   @Override
   public SinkLag lag(String sink) {
     return new SinkLag(0);
+  }
+
+  @Override
+  public Optional<Checkpoint> lastCheckpoint() {
+    return Optional.empty();
+  }
+
+  @Override
+  public LogPosition end() {
+    return new LogPosition(Map.of());
+  }
+
+  @Override
+  public boolean passed(String sink, LogPosition position) {
+    return true;
   }
 
   @Override

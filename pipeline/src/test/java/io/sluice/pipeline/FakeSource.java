@@ -6,6 +6,7 @@ import io.sluice.domain.TableSchema;
 import io.sluice.ports.ChangeStream;
 import io.sluice.ports.PortException;
 import io.sluice.ports.StandbyException;
+import io.sluice.ports.source.CaptureRequests;
 import io.sluice.ports.source.ChangeSource;
 import io.sluice.ports.source.Problem;
 import io.sluice.ports.source.RowReader;
@@ -71,7 +72,12 @@ final class FakeSource implements ChangeSource {
 
   @Override
   public RowReader rows() {
-    return (table, rows) -> {};
+    throw new UnsupportedOperationException("a pipeline does not read rows");
+  }
+
+  @Override
+  public CaptureRequests requests() {
+    throw new UnsupportedOperationException("a pipeline does not ask itself");
   }
 
   @Override

@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A table that references itself, and changes of its rows. */
-final class Fixtures {
-  static final TableSchema STAFF =
+public final class Fixtures {
+  public static final TableSchema STAFF =
       new TableSchema(
           new TableId("store", "staff"),
           List.of(
@@ -33,7 +33,7 @@ final class Fixtures {
 
   private Fixtures() {}
 
-  static Row row(long id, String name, Integer manager) {
+  public static Row row(long id, String name, Integer manager) {
     return Row.of(STAFF, id, name, manager);
   }
 

@@ -7,10 +7,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that moves when it is told to. */
-final class TickingClock extends Clock {
+public final class TickingClock extends Clock {
   private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
-  void tick(Duration duration) {
+  public void tick(Duration duration) {
     now = now.plus(duration);
   }
 

@@ -2,20 +2,10 @@ package io.sluice.ports.log;
 
 import io.sluice.ports.Handler;
 import io.sluice.ports.PortException;
-import io.sluice.ports.sink.RejectedChange;
 import java.util.Collection;
-import java.util.List;
 
-/** Where changes go that a sink can never apply. */
-public interface DeadLetters {
-  /**
-   * Stores the changes with sink, reason, table, key and version; returns when they are durable.
-   * After a crash the same change may be stored again.
-   *
-   * @throws PortException if they could not be stored
-   */
-  void store(String sink, List<RejectedChange> rejected) throws PortException, InterruptedException;
-
+/** The changes that sinks could never apply. Safe for many threads. */
+public interface DeadLetters extends DeadLetterWriter {
   /**
    * Hands on the dead letters that are neither replayed nor dropped, oldest first.
    *

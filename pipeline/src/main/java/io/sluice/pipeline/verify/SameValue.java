@@ -1,4 +1,4 @@
-package io.sluice.pipeline;
+package io.sluice.pipeline.verify;
 
 import java.math.BigDecimal;
 import java.util.Arrays;
