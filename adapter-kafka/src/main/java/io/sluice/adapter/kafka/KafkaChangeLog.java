@@ -1,17 +1,20 @@
 package io.sluice.adapter.kafka;
 
+import io.sluice.domain.Checkpoint;
 import io.sluice.ports.ChangeStream;
+import io.sluice.ports.Handler;
 import io.sluice.ports.PortException;
 import io.sluice.ports.TransientPortException;
 import io.sluice.ports.log.ChangeLog;
+import io.sluice.ports.log.DeadLetter;
 import io.sluice.ports.log.DeadLetters;
-import io.sluice.ports.log.FencedException;
+import io.sluice.ports.log.LogPosition;
 import io.sluice.ports.log.LogWriter;
 import io.sluice.ports.log.SinkLag;
 import io.sluice.ports.sink.RejectedChange;
-import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
-import org.apache.kafka.clients.producer.Producer;
+import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 
 /**
@@ -24,9 +27,11 @@ public final class KafkaChangeLog implements ChangeLog, DeadLetters {
   private final KafkaClients clients;
   private final SharedAdmin admin;
   private final SchemaRegistry registry;
-  private final Topics topics;
   private final Codecs codecs;
-  private final CheckpointTopic checkpoints;
+  private final LogWriters writers;
+  private final CommittedCheckpoint committed;
+  private final CommittedEnds ends;
+  private final GroupProgress progress;
   private final DeadLetterTopic deadLetters;
 
   /**
@@ -41,9 +46,14 @@ public final class KafkaChangeLog implements ChangeLog, DeadLetters {
     this.registry =
         new SchemaRegistry(
             config.schemaRegistry(), config.schemaRegistryUser(), config.schemaRegistryPassword());
-    this.topics = new Topics(names, config, admin);
     this.codecs = new Codecs(pipeline, registry);
-    this.checkpoints = new CheckpointTopic(names, clients, topics);
+    Topics topics = new Topics(names, config, admin);
+    TopicIdentity identity = new TopicIdentity(admin);
+    CheckpointRecords records = new CheckpointRecords(names);
+    this.writers = new LogWriters(names, config, clients, topics, identity, records, codecs);
+    this.committed = new CommittedCheckpoint(names, records, clients, topics);
+    this.ends = new CommittedEnds(names, topics, admin);
+    this.progress = new GroupProgress(names, topics, identity, ends, admin);
     this.deadLetters = new DeadLetterTopic(clients, config, names, topics, codecs);
   }
 
@@ -69,35 +79,12 @@ public final class KafkaChangeLog implements ChangeLog, DeadLetters {
 
   @Override
   public LogWriter openWriter() throws PortException, InterruptedException {
-    Topics.Topic checkpointTopic = topics.ensureCheckpoint();
-    Producer<byte[], byte[]> producer = clients.transactionalProducer();
-    boolean done = false;
-    try {
-      producer.initTransactions();
-      CheckpointTopic.Stored stored = checkpoints.read(checkpointTopic);
-      LogWriter writer =
-          new KafkaLogWriter(
-              producer,
-              new TableWriters(producer, names, topics, codecs, stored.topicIds()),
-              checkpoints,
-              stored.checkpoint(),
-              config.transactionTimeout());
-      done = true;
-      return writer;
-    } catch (KafkaException e) {
-      if (KafkaErrors.isInterrupt(e)) {
-        throw Interrupts.asInterruptedException();
-      }
-      if (KafkaErrors.isFencing(e)) {
-        throw new FencedException(
-            "another process is becoming the writer of pipeline " + names.pipeline(), e);
-      }
-      throw KafkaErrors.translate("becoming the writer of pipeline " + names.pipeline(), e);
-    } finally {
-      if (!done) {
-        Interrupts.afterwards(() -> producer.close(Duration.ZERO));
-      }
-    }
+    return writers.open();
+  }
+
+  @Override
+  public Optional<Checkpoint> forgetCheckpoint() throws PortException, InterruptedException {
+    return writers.forget();
   }
 
   @Override
@@ -108,16 +95,43 @@ public final class KafkaChangeLog implements ChangeLog, DeadLetters {
   @Override
   public SinkLag lag(String sink) throws PortException {
     try {
-      return new GroupLag(names, topics, admin).of(sink);
+      return progress.lag(sink);
     } catch (InterruptedException e) {
       throw interrupted();
     }
   }
 
   @Override
+  public Optional<Checkpoint> lastCheckpoint() throws PortException, InterruptedException {
+    return committed.read().checkpoint().filter(checkpoint -> !checkpoint.beginsAnew());
+  }
+
+  @Override
+  public LogPosition end() throws PortException, InterruptedException {
+    return ends.position();
+  }
+
+  @Override
+  public boolean passed(String sink, LogPosition position)
+      throws PortException, InterruptedException {
+    return progress.passed(sink, position);
+  }
+
+  @Override
   public void store(String sink, List<RejectedChange> rejected)
       throws PortException, InterruptedException {
     deadLetters.store(sink, rejected);
+  }
+
+  @Override
+  public void list(Handler<DeadLetter> letters) throws PortException, InterruptedException {
+    deadLetters.list(letters);
+  }
+
+  @Override
+  public void resolve(Collection<Long> ids, Outcome outcome)
+      throws PortException, InterruptedException {
+    deadLetters.resolve(ids, outcome);
   }
 
   private static TransientPortException interrupted() {
@@ -128,6 +142,7 @@ public final class KafkaChangeLog implements ChangeLog, DeadLetters {
   /** Lets go of connections. Writers and streams that are open are closed by those who use them. */
   @Override
   public void close() {
+    committed.close();
     deadLetters.close();
     admin.close();
   }

@@ -34,7 +34,7 @@ final class KafkaLogWriter implements LogWriter {
 
   private final Producer<byte[], byte[]> producer;
   private final TableWriters tables;
-  private final CheckpointTopic checkpoints;
+  private final CheckpointRecords checkpoints;
   private final Duration transactionTimeout;
   private final AtomicReference<Exception> sendFailure;
   private final Map<TableSchema, TableWriter> writers = new HashMap<>();
@@ -48,7 +48,7 @@ final class KafkaLogWriter implements LogWriter {
   KafkaLogWriter(
       Producer<byte[], byte[]> producer,
       TableWriters tables,
-      CheckpointTopic checkpoints,
+      CheckpointRecords checkpoints,
       Optional<Checkpoint> lastCheckpoint,
       Duration transactionTimeout) {
     this.producer = producer;
@@ -117,9 +117,9 @@ final class KafkaLogWriter implements LogWriter {
 
   private void commit(Checkpoint checkpoint) throws PortException {
     for (Topics.Topic topic : tables.takeNewTopics()) {
-      send(checkpoints.record(topic));
+      send(checkpoints.of(topic));
     }
-    send(checkpoints.record(checkpoint));
+    send(checkpoints.of(checkpoint));
     producer.flush();
     throwSendFailure();
     for (int attempt = 1; inTransaction; attempt++) {

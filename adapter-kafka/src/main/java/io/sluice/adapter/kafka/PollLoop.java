@@ -84,7 +84,7 @@ final class PollLoop implements ConsumerRebalanceListener {
       }
       worker.throwFailure();
     } catch (OffsetOutOfRangeException e) {
-      throw outOfRange(e);
+      throw LostChanges.outOfRange(sink, names, e.offsetOutOfRangePartitions().keySet(), e);
     } catch (KafkaException e) {
       if (KafkaErrors.isInterrupt(e)) {
         throw Interrupts.asInterruptedException();
@@ -199,22 +199,5 @@ final class PollLoop implements ConsumerRebalanceListener {
     } catch (KafkaException e) {
       LOG.info("sink {}: did not leave its group in order", sink, e);
     }
-  }
-
-  private PortException outOfRange(OffsetOutOfRangeException e) {
-    return new PortException(
-        "sink "
-            + sink
-            + " was to go on at "
-            + e.offsetOutOfRangePartitions()
-            + ", but the log does not hold these offsets: its topic's retention removed changes that"
-            + " the sink had not read, or the topic was deleted and made again. To read what there is:"
-            + " kafka-consumer-groups --group "
-            + names.group(sink)
-            + " --reset-offsets --to-earliest --execute with these topics; to be complete, start over"
-            + " with a new snapshot by deleting topic "
-            + names.checkpointTopic()
-            + " while Sluice is stopped",
-        e);
   }
 }

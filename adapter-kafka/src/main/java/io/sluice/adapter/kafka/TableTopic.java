@@ -1,6 +1,5 @@
 package io.sluice.adapter.kafka;
 
-import io.sluice.domain.TableId;
 import io.sluice.ports.PortException;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
@@ -12,18 +11,14 @@ import org.apache.kafka.clients.producer.RecordMetadata;
  * settings. It gives itself away: offsets, which only ever grow, begin again.
  */
 final class TableTopic {
-  private final TableId table;
   private final Topics.Topic topic;
-  private final String checkpointTopic;
   private final long[] next;
 
   /**
    * @param ends behind the last record of each partition
    */
-  TableTopic(TableId table, Topics.Topic topic, long[] ends, String checkpointTopic) {
-    this.table = table;
+  TableTopic(Topics.Topic topic, long[] ends) {
     this.topic = topic;
-    this.checkpointTopic = checkpointTopic;
     this.next = ends.clone();
   }
 
@@ -49,27 +44,9 @@ final class TableTopic {
       return null;
     }
     if (metadata.offset() < next[metadata.partition()]) {
-      return deleted(table, name(), checkpointTopic);
+      return LostChanges.deletedTopic(name());
     }
     next[metadata.partition()] = metadata.offset() + 1;
     return null;
-  }
-
-  PortException deleted() {
-    return deleted(table, name(), checkpointTopic);
-  }
-
-  static PortException deleted(TableId table, String topic, String checkpointTopic) {
-    return new PortException(
-        "topic "
-            + topic
-            + " of table "
-            + table
-            + " was deleted while the log still needs it; the changes in it that sinks had not read are"
-            + " gone. To start over with a new snapshot: stop Sluice, delete topic "
-            + checkpointTopic
-            + ", and "
-            + topic
-            + " if it is there again, and start Sluice");
   }
 }

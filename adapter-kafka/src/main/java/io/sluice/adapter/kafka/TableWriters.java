@@ -74,14 +74,14 @@ final class TableWriters {
       newTopics.add(topic);
     }
     LOG.info("writing table {} to topic {}", table, topic.name());
-    return new TableTopic(table, topic, topics.ends(topic), names.checkpointTopic());
+    return new TableTopic(topic, topics.ends(topic));
   }
 
   private void requireSameTopic(TableId table) throws PortException, InterruptedException {
     for (String name : List.of(names.topic(table), names.distinctTopic(table))) {
       Uuid committed = committedIds.get(name);
       if (committed != null && !isThere(name, committed)) {
-        throw TableTopic.deleted(table, name, names.checkpointTopic());
+        throw LostChanges.deletedTopic(name);
       }
     }
   }
@@ -102,17 +102,12 @@ final class TableWriters {
     try {
       for (TableTopic topic : open.values()) {
         if (!isThere(topic.name(), topic.topic().id())) {
-          return Optional.of(topic.deleted());
+          return Optional.of(LostChanges.deletedTopic(topic.name()));
         }
       }
       return topics.find(names.checkpointTopic()).isPresent()
           ? Optional.empty()
-          : Optional.of(
-              new PortException(
-                  "topic "
-                      + names.checkpointTopic()
-                      + " was deleted while in use; Sluice begins with a new snapshot when it is"
-                      + " started again"));
+          : Optional.of(LostChanges.deletedCheckpoint(names.checkpointTopic()));
     } catch (PortException e) {
       LOG.debug("cannot look for the topics after a failure", e);
       return Optional.empty();

@@ -3,6 +3,7 @@ package io.sluice.adapter.kafka;
 import io.sluice.domain.TableId;
 import io.sluice.ports.PortException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -52,7 +54,11 @@ final class Topics {
    *
    * @param id what tells it from another of the same name that was made later
    */
-  record Topic(String name, Uuid id, int partitions) {}
+  record Topic(String name, Uuid id, int partitions) {
+    List<TopicPartition> partitionList() {
+      return IntStream.range(0, partitions).mapToObj(i -> new TopicPartition(name, i)).toList();
+    }
+  }
 
   Topics(TopicNames names, KafkaLogConfig config, SharedAdmin admin) {
     this.names = names;
@@ -191,19 +197,26 @@ final class Topics {
     }
   }
 
-  /** The partitions of all tables' topics that exist. */
-  Set<TopicPartition> tablePartitions() throws PortException, InterruptedException {
+  /** Whether there is a record in any table's topic, committed or not. */
+  boolean holdChanges() throws PortException, InterruptedException {
+    for (Topic topic : tableTopics().values()) {
+      if (Arrays.stream(ends(topic)).anyMatch(end -> end > 0)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** All tables' topics that exist, by name. */
+  Map<String, Topic> tableTopics() throws PortException, InterruptedException {
     try {
       Set<String> topics =
           admin.ask(client -> client.listTopics().names()).stream()
               .filter(names.tableTopics().asMatchPredicate())
               .collect(Collectors.toSet());
       return admin.ask(client -> client.describeTopics(topics).allTopicNames()).values().stream()
-          .flatMap(
-              topic ->
-                  topic.partitions().stream()
-                      .map(partition -> new TopicPartition(topic.name(), partition.partition())))
-          .collect(Collectors.toSet());
+          .map(topic -> new Topic(topic.name(), topic.topicId(), topic.partitions().size()))
+          .collect(Collectors.toMap(Topic::name, topic -> topic));
     } catch (KafkaException e) {
       throw KafkaErrors.translate("looking for the topics of " + names.pipeline(), e);
     }

@@ -25,6 +25,16 @@ public interface ChangeLog extends AutoCloseable {
   LogWriter openWriter() throws PortException, InterruptedException;
 
   /**
+   * Forgets where capture was, so that the next one begins with a new snapshot; versions go on
+   * above those given out. What the log holds stays. Fences a writer, as {@link #openWriter} does:
+   * to be called while nobody captures, or the writer at work stops and begins anew.
+   *
+   * @return the checkpoint that is forgotten; empty if there was none
+   * @throws PortException if the log cannot be reached or used
+   */
+  Optional<Checkpoint> forgetCheckpoint() throws PortException, InterruptedException;
+
+  /**
    * The committed changes for one sink, from behind what this sink has already confirmed. Each
    * stream is one worker's: the streams of a sink, in all processes, share the log's partitions.
    * Changes of one row always come to one worker, in log order; a TRUNCATE comes once per partition
@@ -41,7 +51,9 @@ public interface ChangeLog extends AutoCloseable {
   SinkLag lag(String sink) throws PortException;
 
   /**
-   * The last checkpoint as readers see it now; empty if the pipeline has none. Fences nobody.
+   * The last checkpoint as readers see it now; empty if the pipeline has none, or it was forgotten.
+   * Fences nobody, and does not wait for a writer that is at work. Reads only what is new since the
+   * call before, so it may be asked often.
    *
    * @throws PortException if the log cannot be read
    */
