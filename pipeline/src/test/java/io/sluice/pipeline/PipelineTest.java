@@ -108,7 +108,7 @@ class PipelineTest {
     start(sink("good", good::add));
     source.push(batch(change(1, 1)));
     await("captured", () -> good.size() == 1);
-    assertEquals(State.RUNNING, state("capture"));
+    await("running again", () -> state("capture") == State.RUNNING);
   }
 
   @Test

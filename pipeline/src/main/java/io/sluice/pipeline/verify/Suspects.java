@@ -38,9 +38,11 @@ final class Suspects {
   private static final int ROUNDS = 12;
 
   /**
-   * Rounds in a row that find references of rows that are on neither side; they have no version.
+   * Rounds in a row that find references of a row that is on neither side. Nothing of it has a
+   * version, so chance is made small instead: the row would have to come and go between the same
+   * two readings each time.
    */
-  private static final int ROUNDS_OF_ORPHANS = 3;
+  private static final int ROUNDS_OF_ORPHANS = 12;
 
   private final RowReader source;
   private final SinkRows sink;
@@ -138,7 +140,7 @@ final class Suspects {
     if (held.row() == null) {
       return suspect.roundsAbsent >= ROUNDS_OF_ORPHANS;
     }
-    return suspect.roundsAbsent >= 2 && before != null && before.version() == held.row().version();
+    return before != null && before.version() == held.row().version();
   }
 
   private static String stamp(StampedRow row) {

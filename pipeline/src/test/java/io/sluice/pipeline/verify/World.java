@@ -1,6 +1,5 @@
 package io.sluice.pipeline.verify;
 
-import static io.sluice.pipeline.Fixtures.STAFF;
 import static io.sluice.pipeline.Fixtures.row;
 
 import io.sluice.domain.ChangeBatch;
@@ -35,7 +34,6 @@ final class World {
   private final TreeMap<Long, Long> managers = new TreeMap<>();
   private final List<Change> log = new ArrayList<>();
   private int applied;
-  private boolean still;
   private long changes;
 
   private record Change(long id, Row after, long version) {}
@@ -84,13 +82,8 @@ final class World {
     }
   }
 
-  /** From now on nothing changes any more. */
-  void rest() {
-    still = true;
-  }
-
   private void goOn() {
-    for (int i = random.nextInt(6); i > 0 && !still && busyRows > 0; i--) {
+    for (int i = random.nextInt(6); i > 0 && busyRows > 0; i--) {
       long id = 1 + random.nextInt(busyRows);
       boolean there = table.containsKey(id);
       // Few values, so that a row often comes back to what it was.
@@ -209,6 +202,7 @@ final class World {
           Collection<RowKey> owners,
           Handler<StoredReference> references)
           throws PortException, InterruptedException {
+        goOn();
         for (RowKey owner : owners) {
           if (managers.containsKey(owner.value(0))) {
             references.accept(reference((Long) owner.value(0)));
@@ -229,13 +223,5 @@ final class World {
       @Override
       public void close() {}
     };
-  }
-
-  static RowKey key(long id) {
-    return RowKey.of(id);
-  }
-
-  static TableSchema schema() {
-    return STAFF;
   }
 }
