@@ -4,17 +4,12 @@ import io.sluice.domain.Row;
 import io.sluice.domain.RowKey;
 import io.sluice.domain.TableSchema;
 import io.sluice.ports.PortException;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -105,7 +100,7 @@ final class LiveCatalog implements AutoCloseable {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < key.size(); i++) {
         // Of no type: the server takes it for what it is compared with.
-        statement.setObject(i + 1, text(key.value(i)), Types.OTHER);
+        statement.setObject(i + 1, KeyText.of(key.value(i)), Types.OTHER);
       }
       try (ResultSet found = statement.executeQuery()) {
         if (!found.next()) {
@@ -121,35 +116,6 @@ final class LiveCatalog implements AutoCloseable {
         return new Row(schema, values);
       }
     }
-  }
-
-  private static String text(Object value) {
-    if (value instanceof BigDecimal number) {
-      return number.toPlainString();
-    }
-    if (value instanceof byte[] bytes) {
-      return "\\x" + HexFormat.of().formatHex(bytes);
-    }
-    if (value instanceof Instant instant) {
-      return PostgresText.timestampTz(instant);
-    }
-    if (value instanceof LocalDateTime time) {
-      return PostgresText.timestamp(time);
-    }
-    if (value instanceof LocalDate date) {
-      String timestamp = PostgresText.timestamp(date.atStartOfDay());
-      return timestamp.replace(" 00:00:00", "");
-    }
-    if (value instanceof List<?> elements) {
-      return elements.stream().map(LiveCatalog::element).collect(Collectors.joining(",", "{", "}"));
-    }
-    return value.toString();
-  }
-
-  private static String element(Object value) {
-    return value == null
-        ? "NULL"
-        : '"' + text(value).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   @Override

@@ -1,62 +1,203 @@
 package io.sluice.adapter.postgres;
 
-import io.sluice.domain.Column;
-import io.sluice.domain.Row;
+import io.sluice.domain.RowKey;
 import io.sluice.domain.TableSchema;
 import io.sluice.ports.PortException;
 import io.sluice.ports.source.RowReader;
+import io.sluice.ports.source.StampedRow;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Map;
+import java.util.Optional;
 
-/** Reads tables for verification, each in one read-only snapshot of its own. */
+/**
+ * Reads tables for verification. Every call is one statement, and so one snapshot. A row's stamp is
+ * the transaction that wrote it and its place in the table, which change together with the row.
+ */
 final class PostgresRows implements RowReader {
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+
   private final PostgresConnections connections;
+  private final Map<TableSchema, Known> tables = new HashMap<>();
+  private Connection connection;
+
+  /** What the catalog said of a table a moment ago. */
+  private record Known(TableRows rows, KeyTypes key, int pageRows, long atNanos) {
+    boolean isFresh() {
+      return System.nanoTime() - atNanos < LOOK_AGAIN.toNanos();
+    }
+  }
+
+  private interface Binding {
+    void bind(PreparedStatement statement) throws SQLException;
+  }
 
   PostgresRows(PostgresConnections connections) {
     this.connections = connections;
   }
 
   @Override
-  public void scan(TableSchema table, Consumer<Row> rows) throws PortException {
-    Connection connection = connections.open("reader");
+  public List<StampedRow> page(TableSchema table, Optional<RowKey> after, int limit)
+      throws PortException, InterruptedException {
     try {
-      connection.setAutoCommit(false);
-      connection.setReadOnly(true);
-      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      Known known = known(table);
+      String keys = known.rows.keyColumns();
+      String sql =
+          select(known.rows)
+              + known.rows.from()
+              + after.map(key -> " where (" + keys + ") > " + known.key.parameters()).orElse("")
+              + " order by "
+              + keys
+              + " limit "
+              + limit;
+      return read(
+          known,
+          PageSize.BYTES,
+          sql,
+          statement -> {
+            if (after.isPresent()) {
+              TableRows.bind(statement, 1, KeyText.of(after.get()));
+            }
+          });
+    } catch (SQLException e) {
+      throw failed(table, e);
+    }
+  }
+
+  @Override
+  public List<StampedRow> read(TableSchema table, Collection<RowKey> keys)
+      throws PortException, InterruptedException {
+    if (keys.isEmpty()) {
+      return List.of();
+    }
+    if (keys.size() > MOST_KEYS) {
+      throw new IllegalArgumentException(keys.size() + " keys, at most " + MOST_KEYS);
+    }
+    try {
+      Known known = known(table);
+      String sql =
+          select(known.rows)
+              + known.key.values(keys.size())
+              + " join "
+              + known.rows.from()
+              + " on "
+              + KeyTypes.same(table);
+      return read(
+          known,
+          Long.MAX_VALUE,
+          sql,
+          statement -> {
+            int at = 1;
+            for (RowKey key : keys) {
+              at = TableRows.bind(statement, at, KeyText.of(key));
+            }
+          });
+    } catch (SQLException e) {
+      throw failed(table, e);
+    }
+  }
+
+  private static String select(TableRows rows) {
+    return "select " + rows.columns() + ", t.xmin::text || t.ctid::text from ";
+  }
+
+  /**
+   * @param enough how much text is enough for one page
+   */
+  private List<StampedRow> read(Known known, long enough, String sql, Binding binding)
+      throws SQLException, PortException, InterruptedException {
+    TableRows table = known.rows;
+    if (Thread.interrupted()) {
+      throw new InterruptedException("reading table " + table.schema().id() + " was interrupted");
+    }
+    List<StampedRow> found = new ArrayList<>();
+    long before = table.charsRead();
+    boolean whole = false;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      binding.bind(statement);
+      statement.setFetchSize(known.pageRows);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (table.charsRead() - before < enough && rows.next()) {
+          found.add(new StampedRow(table.row(rows), rows.getString(table.size() + 1)));
+        }
+      }
+      connection.commit();
+      whole = true;
+      return found;
+    } finally {
+      if (!whole) {
+        close();
+      }
+    }
+  }
+
+  @Override
+  public long estimate(TableSchema table) throws PortException {
+    String sql =
+        "select greatest(c.reltuples, 0)::int8 from pg_catalog.pg_class c"
+            + " join pg_catalog.pg_namespace n on n.oid = c.relnamespace"
+            + " where n.nspname = ? and c.relname = ?";
+    try {
+      connect();
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        statement.setString(1, table.id().schema());
+        statement.setString(2, table.id().name());
+        try (ResultSet row = statement.executeQuery()) {
+          long rows = row.next() ? row.getLong(1) : 0;
+          connection.commit();
+          return rows;
+        }
+      }
+    } catch (SQLException e) {
+      throw failed(table, e);
+    }
+  }
+
+  private Known known(TableSchema table) throws SQLException, PortException {
+    connect();
+    Known known = tables.get(table);
+    if (known == null || !known.isFresh()) {
       CatalogTable found =
           new Catalog(connection)
               .table(table.id())
               .orElseThrow(() -> new PortException("table " + table.id() + " does not exist"));
-      new TableReader(connection).read(found.oid(), table, columns(table, found), rows::accept);
-    } catch (SQLException e) {
-      throw connections.errors().translate("read table " + table.id(), e);
-    } catch (InterruptedException e) {
-      // Not thrown by a Consumer; the reader's signature serves the snapshot, too.
-      Thread.currentThread().interrupt();
-      throw new PortException("reading table " + table.id() + " was interrupted", e);
-    } finally {
-      PostgresConnections.close(connection);
+      known =
+          new Known(
+              TableRows.of(table, found),
+              KeyTypes.read(connection, found.oid(), table),
+              PageSize.rows(connection, found.oid()),
+              System.nanoTime());
+      tables.put(table, known);
+    }
+    return known;
+  }
+
+  private void connect() throws SQLException, PortException {
+    if (connection == null) {
+      connection = connections.open("reader");
+      connection.setReadOnly(true);
+      // A cursor, which keeps a page of wide rows from coming all at once, needs a transaction.
+      connection.setAutoCommit(false);
     }
   }
 
-  private static List<CatalogColumn> columns(TableSchema table, CatalogTable found)
-      throws PortException {
-    List<CatalogColumn> columns =
-        table.columns().stream()
-            .flatMap(
-                column ->
-                    found.columns().stream().filter(known -> sameShape(known.column(), column)))
-            .toList();
-    if (columns.size() != table.size()) {
-      throw new PortException(
-          "table " + table.id() + " has changed: its columns are no longer those asked for");
-    }
-    return columns;
+  /** The next call begins with a new connection, whatever this one's state is. */
+  private PortException failed(TableSchema table, SQLException e) {
+    close();
+    return connections.errors().translate("read table " + table.id(), e);
   }
 
-  private static boolean sameShape(Column one, Column other) {
-    return one.name().equals(other.name()) && one.type().equals(other.type());
+  @Override
+  public void close() {
+    PostgresConnections.close(connection);
+    connection = null;
+    tables.clear();
   }
 }

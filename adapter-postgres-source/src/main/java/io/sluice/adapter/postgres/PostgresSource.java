@@ -6,6 +6,7 @@ import io.sluice.domain.VersionSequence;
 import io.sluice.ports.ChangeHandler;
 import io.sluice.ports.ChangeStream;
 import io.sluice.ports.PortException;
+import io.sluice.ports.source.CaptureRequests;
 import io.sluice.ports.source.ChangeSource;
 import io.sluice.ports.source.Problem;
 import io.sluice.ports.source.RowReader;
@@ -97,7 +98,7 @@ public final class PostgresSource implements ChangeSource {
   @Override
   public ChangeStream open(Optional<Checkpoint> from) throws PortException {
     SourceOffset offset = null;
-    if (from.isPresent()) {
+    if (from.isPresent() && !from.get().beginsAnew()) {
       SourceOffset parsed = SourceOffset.parse(from.get());
       offset = parsed.snapshotUnderWay() ? null : parsed;
     }
@@ -202,6 +203,11 @@ public final class PostgresSource implements ChangeSource {
   @Override
   public RowReader rows() {
     return new PostgresRows(connections);
+  }
+
+  @Override
+  public CaptureRequests requests() {
+    throw new UnsupportedOperationException("capture takes no requests yet");
   }
 
   @Override

@@ -79,7 +79,7 @@ final class RowCodec {
     try {
       return decoders.get(column).apply(carried);
     } catch (RuntimeException e) {
-      throw TableReader.unsupported(schema.id(), schema, column, e);
+      throw TableRows.unsupported(schema.id(), schema, column, e);
     }
   }
 }

@@ -6,9 +6,12 @@ import io.sluice.domain.Checkpoint;
 import io.sluice.domain.Row;
 import io.sluice.domain.RowKey;
 import io.sluice.domain.TableId;
+import io.sluice.domain.TableSchema;
 import io.sluice.ports.ChangeHandler;
 import io.sluice.ports.ChangeStream;
 import io.sluice.ports.source.ChangeSource;
+import io.sluice.ports.source.RowReader;
+import io.sluice.ports.source.StampedRow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -179,11 +182,23 @@ final class Recorder implements ChangeHandler {
   /** What the source's tables hold now. */
   static Map<TableId, Map<RowKey, Row>> contents(ChangeSource source) throws Exception {
     Map<TableId, Map<RowKey, Row>> tables = new TreeMap<>();
-    for (var schema : source.tables()) {
-      Map<RowKey, Row> rows = new HashMap<>();
-      source.rows().scan(schema, row -> rows.put(row.key(), row));
-      tables.put(schema.id(), rows);
+    try (RowReader reader = source.rows()) {
+      for (TableSchema schema : source.tables()) {
+        tables.put(schema.id(), contents(reader, schema));
+      }
     }
     return tables;
+  }
+
+  private static Map<RowKey, Row> contents(RowReader reader, TableSchema schema) throws Exception {
+    Map<RowKey, Row> rows = new HashMap<>();
+    Optional<RowKey> after = Optional.empty();
+    List<StampedRow> page;
+    do {
+      page = reader.page(schema, after, 5_000);
+      page.forEach(row -> rows.put(row.row().key(), row.row()));
+      after = page.isEmpty() ? after : Optional.of(page.get(page.size() - 1).row().key());
+    } while (!page.isEmpty());
+    return rows;
   }
 }

@@ -13,7 +13,10 @@ import io.sluice.domain.ColumnType.ArrayOf;
 import io.sluice.domain.ColumnType.Decimal;
 import io.sluice.domain.ColumnType.Scalar;
 import io.sluice.domain.Row;
+import io.sluice.domain.TableSchema;
 import io.sluice.ports.PortException;
+import io.sluice.ports.source.RowReader;
+import io.sluice.ports.source.StampedRow;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
@@ -23,6 +26,7 @@ import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -273,17 +277,19 @@ class TypesIT {
       assertEquals(changes.get(1).table(), changes.get(3).table());
       assertEquals(source.tables().get(0), changes.get(3).table());
       assertEquals(cases.size() + 1, changes.get(3).table().size(), "generated columns stay out");
-      source
-          .rows()
-          .scan(
-              source.tables().get(0),
-              row -> {
-                if ((Integer) row.value("id") % 10 == 1) {
-                  check("rows", row);
-                } else {
-                  checkNulls(row);
-                }
-              });
+      try (RowReader reader = source.rows()) {
+        TableSchema table = source.tables().get(0);
+        List<StampedRow> rows = new ArrayList<>(reader.page(table, Optional.empty(), 10));
+        rows.addAll(reader.read(table, rows.stream().map(row -> row.row().key()).toList()));
+        assertEquals(8, rows.size());
+        for (StampedRow row : rows) {
+          if ((Integer) row.row().value("id") % 10 == 1) {
+            check("rows", row.row());
+          } else {
+            checkNulls(row.row());
+          }
+        }
+      }
     }
   }
 
