@@ -14,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A log in memory: every subscriber gets every batch, from the beginning. */
-final class FakeLog implements ChangeLog {
+public class FakeLog implements ChangeLog {
   private final List<ChangeBatch> batches = new CopyOnWriteArrayList<>();
   private final AtomicInteger writersOpened = new AtomicInteger();
 
@@ -72,6 +72,11 @@ final class FakeLog implements ChangeLog {
 
   @Override
   public Optional<Checkpoint> lastCheckpoint() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Checkpoint> forgetCheckpoint() {
     return Optional.empty();
   }
 
