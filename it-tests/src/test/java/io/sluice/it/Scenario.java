@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * What one test has to itself on the shared servers: a database, whose one schema has a name that
@@ -24,7 +25,8 @@ final class Scenario implements AutoCloseable {
   private final Addresses at = SharedServers.get().addresses();
   private final String name;
   private final Path folder;
-  private final Map<String, String> sinks = new LinkedHashMap<>();
+  private final Map<String, Function<Addresses, String>> sinks = new LinkedHashMap<>();
+  private final StringBuilder logKeys = new StringBuilder();
   private final List<SluiceProcess> processes = new ArrayList<>();
 
   /**
@@ -39,10 +41,12 @@ final class Scenario implements AutoCloseable {
     }
     sinks.put(
         "graph",
-        "{plugin: neo4j, uri: '%s', user: '%s', password: '%s', labelStyle: schema-and-table}"
-            .formatted(at.neo4j().uri(), at.neo4j().user(), at.neo4j().password()));
-    sinks.put("documents", "{plugin: mongo, uri: '%s', database: %s}".formatted(at.mongo(), name));
-    sinks.put("search", "{plugin: elastic, url: '%s', replicas: 0}".formatted(at.elastic()));
+        to ->
+            "plugin: neo4j, uri: '%s', user: '%s', password: '%s', labelStyle: schema-and-table"
+                .formatted(to.neo4j().uri(), to.neo4j().user(), to.neo4j().password()));
+    sinks.put(
+        "documents", to -> "plugin: mongo, uri: '%s', database: %s".formatted(to.mongo(), name));
+    sinks.put("search", to -> "plugin: elastic, url: '%s', replicas: 0".formatted(to.elastic()));
   }
 
   /** The name of database, schema and pipeline. */
@@ -60,7 +64,19 @@ final class Scenario implements AutoCloseable {
 
   /** Adds a sink, or replaces one of {@code graph}, {@code documents}, {@code search}. */
   Scenario sink(String sink, String yaml) {
-    sinks.put(sink, yaml);
+    sinks.put(sink, to -> yaml.replaceFirst("^\\{(.*)\\}$", "$1"));
+    return this;
+  }
+
+  /** Adds keys to one of these sinks, such as {@code workers: 2}. */
+  Scenario sinkKeys(String sink, String keys) {
+    sinks.computeIfPresent(sink, (same, yaml) -> to -> yaml.apply(to) + ", " + keys);
+    return this;
+  }
+
+  /** Adds a key to the log's. */
+  Scenario logKey(String key) {
+    logKeys.append("  ").append(key).append('\n');
     return this;
   }
 
@@ -89,6 +105,10 @@ final class Scenario implements AutoCloseable {
 
   /** Writes the configuration and says where. */
   Path config() throws IOException {
+    return config("sluice.yaml", at);
+  }
+
+  private Path config(String file, Addresses to) throws IOException {
     StringBuilder yaml =
         new StringBuilder(
             """
@@ -101,20 +121,21 @@ final class Scenario implements AutoCloseable {
             log:
               bootstrapServers: '%s'
               schemaRegistry: '%s'
-            http: {port: 0}
+            %shttp: {port: 0}
             retry: {initial: 100ms, max: 2s, patience: 5s}
             sinks:
             """
                 .formatted(
                     name,
-                    at.postgres().url().replaceFirst("/[^/]*$", "/" + name),
-                    at.postgres().user(),
-                    at.postgres().password(),
+                    to.postgres().url().replaceFirst("/[^/]*$", "/" + name),
+                    to.postgres().user(),
+                    to.postgres().password(),
                     name,
-                    at.kafka(),
-                    at.registry()));
-    sinks.forEach((sink, keys) -> yaml.append("  %s: %s%n".formatted(sink, keys)));
-    return Files.writeString(folder.resolve("sluice.yaml"), yaml);
+                    to.kafka(),
+                    to.registry(),
+                    logKeys));
+    sinks.forEach((sink, keys) -> yaml.append("  %s: {%s}%n".formatted(sink, keys.apply(to))));
+    return Files.writeString(folder.resolve(file), yaml);
   }
 
   /** Starts the service, as a process of its own. */
@@ -123,9 +144,19 @@ final class Scenario implements AutoCloseable {
   }
 
   SluiceProcess run(Path distribution) throws IOException {
+    return run(distribution, config());
+  }
+
+  /** Starts the service so that it reaches the servers over these links. */
+  SluiceProcess run(Links links) throws IOException {
+    String file = "sluice-" + processes.size() + ".yaml";
+    return run(Build.DISTRIBUTION, config(file, links.addresses()));
+  }
+
+  private SluiceProcess run(Path distribution, Path config) throws IOException {
     Path output = folder.resolve("service-" + processes.size() + ".log");
     SluiceProcess process =
-        SluiceProcess.start(distribution, Map.of(), output, "run", "-c", config().toString());
+        SluiceProcess.start(distribution, Map.of(), output, "run", "-c", config.toString());
     processes.add(process);
     return process;
   }
