@@ -5,7 +5,9 @@ import co.elastic.clients.json.SimpleJsonpMapper;
 import co.elastic.clients.transport.TransportUtils;
 import co.elastic.clients.transport.endpoints.BinaryEndpoint;
 import co.elastic.clients.transport.endpoints.BinaryResponse;
+import co.elastic.clients.transport.rest_client.RestClientOptions;
 import co.elastic.clients.transport.rest_client.RestClientTransport;
+import co.elastic.clients.transport.rest_client.SafeResponseConsumer;
 import co.elastic.clients.util.BinaryData;
 import com.fasterxml.jackson.core.JsonParser;
 import io.sluice.ports.sink.FatalSinkException;
@@ -28,6 +30,7 @@ import org.apache.http.Header;
 import org.apache.http.HttpHost;
 import org.apache.http.impl.nio.client.HttpAsyncClientBuilder;
 import org.apache.http.message.BasicHeader;
+import org.elasticsearch.client.RequestOptions;
 import org.elasticsearch.client.RestClient;
 import org.elasticsearch.client.RestClientBuilder;
 
@@ -41,6 +44,7 @@ import org.elasticsearch.client.RestClientBuilder;
  */
 final class ElasticConnection implements AutoCloseable {
   private static final Duration IDLE_CONNECTION = Duration.ofSeconds(60);
+  private static final int MOST_BYTES = 100 << 20;
 
   private final RestClientTransport transport;
   private final ElasticsearchAsyncClient client;
@@ -124,6 +128,15 @@ final class ElasticConnection implements AutoCloseable {
   /** Sends a POST with a body of JSON, or of lines of JSON. */
   CompletableFuture<BinaryResponse> send(
       String path, Map<String, String> parameters, BinaryData body) {
+    return send(path, parameters, body, MOST_BYTES);
+  }
+
+  /** As above; an answer of more bytes is not taken, and fails the call. */
+  CompletableFuture<BinaryResponse> send(
+      String path, Map<String, String> parameters, BinaryData body, int mostBytes) {
+    RequestOptions.Builder limited = RequestOptions.DEFAULT.toBuilder();
+    limited.setHttpAsyncResponseConsumerFactory(
+        () -> new SafeResponseConsumer<>(new LimitedAnswer(mostBytes)));
     return transport.performRequestAsync(
         body,
         new BinaryEndpoint<>(
@@ -135,7 +148,7 @@ final class ElasticConnection implements AutoCloseable {
             request -> Map.of("Accept", Json.MEDIA_TYPE),
             request -> request,
             null),
-        null);
+        new RestClientOptions(limited.build(), false));
   }
 
   /** Sends a POST with a body of JSON and reads its answer. */
@@ -154,6 +167,8 @@ final class ElasticConnection implements AutoCloseable {
     try (response;
         JsonParser answer = Json.FACTORY.createParser(response.content())) {
       return reader.read(answer);
+    } catch (PartialAnswerException e) {
+      throw Failures.of("reading Elasticsearch's answer", e);
     } catch (IOException e) {
       throw new TransientSinkException("Elasticsearch's answer cannot be read", e);
     }

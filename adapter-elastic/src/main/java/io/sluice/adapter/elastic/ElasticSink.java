@@ -1,23 +1,24 @@
 package io.sluice.adapter.elastic;
 
 import co.elastic.clients.elasticsearch.indices.RefreshRequest;
-import com.fasterxml.jackson.core.JsonParser;
 import io.sluice.domain.ChangeBatch;
 import io.sluice.domain.ChangeEvent;
 import io.sluice.domain.Row;
+import io.sluice.domain.RowKey;
 import io.sluice.domain.TableSchema;
-import io.sluice.ports.sink.FatalSinkException;
+import io.sluice.ports.Handler;
+import io.sluice.ports.PortException;
 import io.sluice.ports.sink.ReadableSink;
 import io.sluice.ports.sink.SinkContext;
 import io.sluice.ports.sink.SinkException;
+import io.sluice.ports.sink.StoredRow;
 import io.sluice.ports.sink.TransientSinkException;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * Keeps an index per table, in which each row is the document under its key's {@link DocumentIds
@@ -42,8 +43,6 @@ import java.util.function.Consumer;
  * fold left of their table is newer.
  */
 final class ElasticSink implements ReadableSink {
-  private static final int ROWS_PER_PAGE = 1000;
-
   private final ElasticConnection connection;
   private final ElasticConfig config;
   private final Indices indices;
@@ -54,11 +53,12 @@ final class ElasticSink implements ReadableSink {
   private final RevivalCheck revivalCheck;
   private final TombstoneSweep sweep;
   private final boolean sweeps;
+  private final RowReading rowReading;
   private boolean mappingDoubted;
 
   ElasticSink(
       ElasticConnection connection, ElasticConfig config, SinkContext context, Clock clock) {
-    MultiGet lookup = new MultiGet(connection);
+    MultiGet lookup = new MultiGet(connection, Patience.NONE);
     this.connection = connection;
     this.config = config;
     this.indices = new Indices(connection, config);
@@ -69,6 +69,7 @@ final class ElasticSink implements ReadableSink {
     this.revivalCheck = new RevivalCheck(lookup, tombstones, bulk);
     this.sweep = new TombstoneSweep(connection, tombstones, bulk, clock, config.deleteRetention());
     this.sweeps = context.worker() == 0;
+    this.rowReading = new RowReading(connection);
   }
 
   @Override
@@ -160,23 +161,15 @@ final class ElasticSink implements ReadableSink {
   }
 
   @Override
-  public void scan(TableSchema table, Consumer<Row> rows)
-      throws SinkException, InterruptedException {
-    TableCodec codec = indices.codec(table);
-    new PagedSearch(connection, codec.index().name())
-        .run(
-            ROWS_PER_PAGE,
-            true,
-            new PagedSearch.Visitor() {
-              @Override
-              public void document(JsonParser source) throws IOException, SinkException {
-                try {
-                  rows.accept(codec.read(source));
-                } catch (UnreadableValueException e) {
-                  throw new FatalSinkException(e.getMessage(), e);
-                }
-              }
-            });
+  public void scan(TableSchema table, Handler<StoredRow> rows)
+      throws PortException, InterruptedException {
+    rowReading.scan(indices.codec(table), rows);
+  }
+
+  @Override
+  public void read(TableSchema table, Collection<RowKey> keys, Handler<StoredRow> rows)
+      throws PortException, InterruptedException {
+    rowReading.read(indices.codec(table), keys, rows);
   }
 
   @Override

@@ -4,10 +4,12 @@ import io.sluice.ports.sink.FatalSinkException;
 import io.sluice.ports.sink.SinkException;
 import io.sluice.ports.sink.TransientSinkException;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.security.cert.CertificateException;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.apache.http.ContentTooLongException;
 
 /**
  * What failures of a request, or of one line of a bulk request, mean to the pipeline. Elasticsearch
@@ -16,12 +18,18 @@ import javax.net.ssl.SSLPeerUnverifiedException;
  */
 final class Failures {
   static final String INDEX_BLOCKED = "cluster_block_exception";
+  static final String PARTIAL = "partial_answer";
+  private static final String CLOSED = "index_closed_exception";
+  private static final Set<String> SEARCH_FAILED =
+      Set.of("search_phase_execution_exception", "search_context_missing_exception");
   private static final String NO_SUCH_INDEX = "index_not_found_exception";
   private static final String NO_SUCH_ALIAS = "invalid_index_name_exception";
   private static final String ALREADY_THERE = "resource_already_exists_exception";
   private static final Set<String> WITHOUT_VALUES =
       Set.of(
           INDEX_BLOCKED,
+          CLOSED,
+          PARTIAL,
           NO_SUCH_INDEX,
           "circuit_breaking_exception",
           "es_rejected_execution_exception",
@@ -77,6 +85,14 @@ final class Failures {
     if (isGone(problem.type())) {
       return new TransientSinkException(message + "; it will be created anew");
     }
+    if (CLOSED.equals(problem.type())) {
+      return new TransientSinkException(message + "; open it with POST /<index>/_open");
+    }
+    if (isLostSearch(problem)) {
+      return new TransientSinkException(
+          message
+              + "; what was being read is no longer kept, it has to be read from its beginning");
+    }
     return isTransient(status)
         ? new TransientSinkException(message)
         : new FatalSinkException(message);
@@ -84,6 +100,30 @@ final class Failures {
 
   static boolean isTransient(int status) {
     return status == 408 || status == 429 || status >= 500;
+  }
+
+  /** Of a search that goes on with what an earlier one left open. */
+  private static boolean isLostSearch(Problem problem) {
+    return problem.status() == 404 && SEARCH_FAILED.contains(problem.type());
+  }
+
+  /** Whether there was an answer which means "not now". */
+  static boolean isBusy(Throwable failure) {
+    return Problem.of(failure)
+        .filter(problem -> isTransient(problem.status()) && !INDEX_BLOCKED.equals(problem.type()))
+        .isPresent();
+  }
+
+  static boolean isAnswerTooLarge(Throwable failure) {
+    return Problem.unwrapped(failure) instanceof ContentTooLongException;
+  }
+
+  /** Whether a connection broke, and not for want of an answer in time. */
+  static boolean isConnectionCut(Throwable failure) {
+    return Problem.unwrapped(failure) instanceof IOException cause
+        && !(cause instanceof SocketTimeoutException)
+        && !(cause instanceof ContentTooLongException)
+        && Problem.of(failure).isEmpty();
   }
 
   /** Whether an index is not there, or the alias through which it is written. */

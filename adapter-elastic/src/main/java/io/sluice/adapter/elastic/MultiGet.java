@@ -3,130 +3,131 @@ package io.sluice.adapter.elastic;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.sluice.ports.sink.SinkException;
-import io.sluice.ports.sink.TransientSinkException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.http.ContentTooLongException;
 
 /** Gets documents by id as they are now, whether a search would see them already or not. */
 final class MultiGet {
-  private static final int VERSIONS_PER_REQUEST = 1000;
-  private static final int DOCUMENTS_PER_REQUEST = 100;
+  private static final int MOST_AT_A_TIME = 1000;
 
   private final ElasticConnection connection;
+  private final Patience patience;
 
-  MultiGet(ElasticConnection connection) {
+  MultiGet(ElasticConnection connection, Patience patience) {
     this.connection = connection;
+    this.patience = patience;
   }
 
-  /** Reads a document; the parser stands at the start of its object and is left at its end. */
-  interface DocumentReader {
-    void read(String id, JsonParser source) throws IOException;
+  /** Is given some of the documents. */
+  interface Taker<T, E extends Exception> {
+    void take(List<T> documents) throws E, SinkException, InterruptedException;
   }
+
+  private record IdAndVersion(String id, long version) {}
 
   /** The versions of those documents that there are. */
   Map<String, Long> versions(String index, List<String> ids)
       throws SinkException, InterruptedException {
     Map<String, Long> versions = new HashMap<>();
-    for (int from = 0; from < ids.size(); from += VERSIONS_PER_REQUEST) {
-      List<String> part = part(ids, from, VERSIONS_PER_REQUEST);
-      get(index, part, false, (id, version) -> versions.put(id, version), null);
-    }
+    this.<IdAndVersion, SinkException>documents(
+        index,
+        ids,
+        false,
+        (id, version, source) -> new IdAndVersion(id, version),
+        found -> found.forEach(one -> versions.put(one.id(), one.version())));
     return versions;
   }
 
-  /** Hands those documents that there are to the reader, in any order. */
-  void documents(String index, List<String> ids, DocumentReader reader)
-      throws SinkException, InterruptedException {
-    for (int from = 0; from < ids.size(); from += DOCUMENTS_PER_REQUEST) {
-      documentsOrHalves(index, part(ids, from, DOCUMENTS_PER_REQUEST), reader);
+  /** Hands on those documents that there are, in any order, some at a time. */
+  <T, E extends Exception> void documents(
+      String index, List<String> ids, boolean withSource, HitReader<T> reader, Taker<T, E> taker)
+      throws E, SinkException, InterruptedException {
+    SizedRequests requests = new SizedRequests(connection, MOST_AT_A_TIME, patience);
+    int from = 0;
+    while (from < ids.size()) {
+      List<String> left = ids.subList(from, ids.size());
+      Answer<T> answer =
+          requests.ask(
+              "getting documents of index " + index,
+              "/_mget",
+              most -> question(index, part(left, most), withSource),
+              in -> read(in, reader),
+              Answer::found);
+      taker.take(answer.found());
+      from += answer.asked();
     }
   }
 
-  private void documentsOrHalves(String index, List<String> ids, DocumentReader reader)
-      throws SinkException, InterruptedException {
-    try {
-      get(index, ids, true, (id, version) -> {}, reader);
-    } catch (TransientSinkException e) {
-      if (!(e.getCause() instanceof ContentTooLongException) || ids.size() == 1) {
-        throw e;
+  private static List<String> part(List<String> ids, int most) {
+    return ids.subList(0, Math.min(ids.size(), most));
+  }
+
+  private static Json.Body question(String index, List<String> ids, boolean withSource) {
+    return out -> {
+      out.writeStartObject();
+      out.writeArrayFieldStart("docs");
+      for (String id : ids) {
+        out.writeStartObject();
+        out.writeStringField("_index", index);
+        out.writeStringField("_id", id);
+        out.writeBooleanField("_source", withSource);
+        out.writeEndObject();
       }
-      int middle = ids.size() / 2;
-      documentsOrHalves(index, ids.subList(0, middle), reader);
-      documentsOrHalves(index, ids.subList(middle, ids.size()), reader);
+      out.writeEndArray();
+      out.writeEndObject();
+    };
+  }
+
+  /** How many documents were asked for, and those of them that there are. */
+  private record Answer<T>(int asked, List<T> found) {}
+
+  private static <T> Answer<T> read(JsonParser in, HitReader<T> reader)
+      throws IOException, SinkException {
+    List<T> found = new ArrayList<>();
+    int asked = 0;
+    in.nextToken();
+    in.nextToken();
+    in.nextToken();
+    while (in.nextToken() == JsonToken.START_OBJECT) {
+      document(in, reader, found);
+      asked++;
     }
+    return new Answer<>(asked, found);
   }
 
-  private static List<String> part(List<String> ids, int from, int size) {
-    return ids.subList(from, Math.min(ids.size(), from + size));
-  }
-
-  private interface VersionReader {
-    void read(String id, long version);
-  }
-
-  private void get(
-      String index,
-      List<String> ids,
-      boolean withSource,
-      VersionReader versions,
-      DocumentReader documents)
-      throws SinkException, InterruptedException {
-    connection.post(
-        "getting documents of index " + index,
-        "/_mget",
-        Map.of(),
-        out -> {
-          out.writeStartObject();
-          out.writeArrayFieldStart("docs");
-          for (String id : ids) {
-            out.writeStartObject();
-            out.writeStringField("_index", index);
-            out.writeStringField("_id", id);
-            out.writeBooleanField("_source", withSource);
-            out.writeEndObject();
-          }
-          out.writeEndArray();
-          out.writeEndObject();
-        },
-        answer -> {
-          answer.nextToken();
-          answer.nextToken();
-          answer.nextToken();
-          while (answer.nextToken() == JsonToken.START_OBJECT) {
-            document(index, answer, versions, documents);
-          }
-          return null;
-        });
-  }
-
-  /** A document comes as its id, then its version if there is one, then the document itself. */
-  private static void document(
-      String index, JsonParser in, VersionReader versions, DocumentReader documents)
+  /** A document comes as its id, then its version if it is there, then the document itself. */
+  private static <T> void document(JsonParser in, HitReader<T> reader, List<T> found)
       throws IOException, SinkException {
     String id = null;
+    long version = 0;
+    boolean there = false;
+    boolean read = false;
     while (in.nextToken() == JsonToken.FIELD_NAME) {
       String name = in.currentName();
       in.nextToken();
       switch (name) {
         case "_id" -> id = in.getText();
-        case "_version" -> versions.read(id, in.getLongValue());
-        case "_source" -> documents.read(id, in);
-        case "error" -> requireMissingIndex(index, BulkAnswer.error(in));
+        case "_version" -> version = in.getLongValue();
+        case "found" -> there = in.getBooleanValue();
+        case "_source" -> {
+          found.add(reader.read(id, version, in));
+          read = true;
+        }
+        case "error" -> requireMissingIndex(BulkAnswer.error(in));
         default -> in.skipChildren();
       }
     }
+    if (there && !read) {
+      found.add(reader.read(id, version, null));
+    }
   }
 
-  private static void requireMissingIndex(String index, String[] error) throws SinkException {
+  private static void requireMissingIndex(String[] error) throws PartialAnswerException {
     if (!Failures.isGone(error[0])) {
-      throw new TransientSinkException(
-          "getting documents of index "
-              + index
-              + ": "
-              + Failures.description(new Problem(503, error[0], error[1])));
+      throw new PartialAnswerException(new Problem(503, error[0], error[1]));
     }
   }
 }

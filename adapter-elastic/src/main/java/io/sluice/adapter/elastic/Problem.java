@@ -40,6 +40,9 @@ record Problem(int status, String type, String reason) {
     if (cause instanceof ResponseException e) {
       return Optional.of(of(e.getResponse()));
     }
+    if (cause instanceof PartialAnswerException e) {
+      return Optional.of(e.problem());
+    }
     if (cause instanceof TransportException e && e.statusCode() >= 400) {
       return Optional.of(new Problem(e.statusCode(), null, null));
     }

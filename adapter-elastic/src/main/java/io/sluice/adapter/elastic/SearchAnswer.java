@@ -3,32 +3,24 @@ package io.sluice.adapter.elastic;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.sluice.ports.sink.SinkException;
-import io.sluice.ports.sink.TransientSinkException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * The answer to a search, but for the documents found, which go to a visitor.
+ * The answer to a search.
  *
- * @param hits how many documents were found
+ * @param hits what was made of the documents found
  * @param lastSort where the last one stands in the search's order; null if there was none
  * @param pointInTime the id to go on with; null if the search did not ask for one
  */
-record SearchAnswer(int hits, String lastSort, String pointInTime) {
-  /** Is given the parts of one document after the other, id and version first. */
-  interface Visitor {
-    default void version(String id, long version) {}
-
-    /** The parser stands at the start of the document's object and is to be left at its end. */
-    default void document(JsonParser source) throws IOException, SinkException {
-      source.skipChildren();
-    }
-  }
-
+record SearchAnswer<T>(List<T> hits, String lastSort, String pointInTime) {
   /**
-   * @throws TransientSinkException if a part of the index was not searched
+   * @throws PartialAnswerException if a part of the index was not searched
    */
-  static SearchAnswer read(JsonParser in, Visitor visitor) throws IOException, SinkException {
-    int hits = 0;
+  static <T> SearchAnswer<T> read(JsonParser in, HitReader<T> reader)
+      throws IOException, SinkException {
+    List<T> hits = new ArrayList<>();
     String lastSort = null;
     String pointInTime = null;
     in.nextToken();
@@ -42,15 +34,14 @@ record SearchAnswer(int hits, String lastSort, String pointInTime) {
         case "hits" -> {
           toArray(in);
           while (in.nextToken() == JsonToken.START_OBJECT) {
-            lastSort = hit(in, visitor);
-            hits++;
+            lastSort = hit(in, reader, hits);
           }
           in.nextToken();
         }
         default -> in.skipChildren();
       }
     }
-    return new SearchAnswer(hits, lastSort, pointInTime);
+    return new SearchAnswer<>(hits, lastSort, pointInTime);
   }
 
   /** From the start of the outer {@code hits}, an object, to that of the inner, an array. */
@@ -62,17 +53,26 @@ record SearchAnswer(int hits, String lastSort, String pointInTime) {
     in.nextToken();
   }
 
-  /** Returns the hit's place in the order, if it has one. */
-  private static String hit(JsonParser in, Visitor visitor) throws IOException, SinkException {
+  /**
+   * Id and version come first, the document then. Returns the hit's place in the order, if it has
+   * one.
+   */
+  private static <T> String hit(JsonParser in, HitReader<T> reader, List<T> hits)
+      throws IOException, SinkException {
     String id = null;
+    long version = 0;
     String sort = null;
+    boolean read = false;
     while (in.nextToken() == JsonToken.FIELD_NAME) {
       String name = in.currentName();
       in.nextToken();
       switch (name) {
         case "_id" -> id = in.getText();
-        case "_version" -> visitor.version(id, in.getLongValue());
-        case "_source" -> visitor.document(in);
+        case "_version" -> version = in.getLongValue();
+        case "_source" -> {
+          hits.add(reader.read(id, version, in));
+          read = true;
+        }
         case "sort" -> {
           in.nextToken();
           sort = in.getText();
@@ -81,10 +81,13 @@ record SearchAnswer(int hits, String lastSort, String pointInTime) {
         default -> in.skipChildren();
       }
     }
+    if (!read) {
+      hits.add(reader.read(id, version, null));
+    }
     return sort;
   }
 
-  private static void requireAllShards(JsonParser in) throws IOException, TransientSinkException {
+  private static void requireAllShards(JsonParser in) throws IOException {
     while (in.nextToken() == JsonToken.FIELD_NAME) {
       boolean isFailed = "failed".equals(in.currentName());
       in.nextToken();
@@ -95,9 +98,10 @@ record SearchAnswer(int hits, String lastSort, String pointInTime) {
     }
   }
 
-  private static void requireComplete(boolean complete) throws TransientSinkException {
+  private static void requireComplete(boolean complete) throws PartialAnswerException {
     if (!complete) {
-      throw new TransientSinkException("Elasticsearch searched only a part of an index");
+      throw new PartialAnswerException(
+          new Problem(503, Failures.PARTIAL, "only a part of the index was searched"));
     }
   }
 }

@@ -8,6 +8,7 @@ import io.sluice.domain.Column;
 import io.sluice.domain.Row;
 import io.sluice.domain.RowKey;
 import io.sluice.domain.TableSchema;
+import io.sluice.ports.sink.FatalSinkException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -88,6 +89,20 @@ final class TableCodec {
     Object[] values = row.values().clone();
     readUnchanged(in, values);
     return new Row(row.schema(), values);
+  }
+
+  /**
+   * @throws FatalSinkException if there is no document to read
+   */
+  JsonParser requireSource(JsonParser source) throws FatalSinkException {
+    if (source == null) {
+      throw new FatalSinkException(
+          "index "
+              + index.name()
+              + " does not keep its documents; without _source enabled in its mapping, it can take"
+              + " no part in this");
+    }
+    return source;
   }
 
   private void readUnchanged(JsonParser in, Object[] values)

@@ -108,32 +108,10 @@ final class TombstoneSweep {
           out.writeEndObject();
           out.writeEndObject();
         },
-        TombstoneSweep::read);
+        answer -> SearchAnswer.read(answer, TombstoneSweep::tombstone).hits());
   }
 
-  private static List<Tombstone> read(JsonParser in) throws IOException, SinkException {
-    List<Tombstone> found = new ArrayList<>();
-    SearchAnswer.read(
-        in,
-        new SearchAnswer.Visitor() {
-          private String id;
-          private long version;
-
-          @Override
-          public void version(String hitId, long hitVersion) {
-            id = hitId;
-            version = hitVersion;
-          }
-
-          @Override
-          public void document(JsonParser source) throws IOException {
-            found.add(tombstone(source, id, version));
-          }
-        });
-    return found;
-  }
-
-  private static Tombstone tombstone(JsonParser source, String id, long version)
+  private static Tombstone tombstone(String id, long version, JsonParser source)
       throws IOException {
     String table = "";
     String rowId = "";

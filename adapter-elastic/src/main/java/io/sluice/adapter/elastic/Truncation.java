@@ -1,7 +1,6 @@
 package io.sluice.adapter.elastic;
 
 import io.sluice.ports.sink.SinkException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -37,26 +36,23 @@ final class Truncation {
       return;
     }
     remember(Tombstones.truncateId(table), version);
-    List<BulkLine> older = new ArrayList<>();
-    new PagedSearch(connection, table.name())
-        .run(
-            PAGE,
-            false,
-            new PagedSearch.Visitor() {
-              @Override
-              public void version(String id, long found) {
-                if (found < version) {
-                  older.add(BulkLine.delete(table, id, version, null));
-                }
-              }
-
-              @Override
-              public void pageEnd() throws SinkException, InterruptedException {
-                bulk.write(older).throwIfFailed();
-                older.clear();
-              }
-            });
+    try (PagedSearch<Found> search =
+        PagedSearch.open(
+            connection, table.name(), PAGE, false, (id, found, source) -> new Found(id, found))) {
+      for (List<Found> page = search.next(); !page.isEmpty(); page = search.next()) {
+        bulk.write(older(table, page, version)).throwIfFailed();
+      }
+    }
     remember(doneId, version);
+  }
+
+  private record Found(String id, long version) {}
+
+  private static List<BulkLine> older(TableIndex table, List<Found> page, long version) {
+    return page.stream()
+        .filter(found -> found.version() < version)
+        .map(found -> BulkLine.delete(table, found.id(), version, null))
+        .toList();
   }
 
   private void remember(String id, long version) throws SinkException, InterruptedException {

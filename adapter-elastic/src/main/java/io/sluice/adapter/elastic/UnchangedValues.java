@@ -1,11 +1,13 @@
 package io.sluice.adapter.elastic;
 
+import com.fasterxml.jackson.core.JsonParser;
 import io.sluice.domain.ChangeEvent;
 import io.sluice.domain.Row;
 import io.sluice.domain.TableSchema;
 import io.sluice.ports.sink.RejectedChange;
 import io.sluice.ports.sink.RejectedChangesException;
 import io.sluice.ports.sink.SinkException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -59,17 +61,27 @@ final class UnchangedValues {
       throws SinkException, InterruptedException {
     Map<String, ChangeEvent> byId = new HashMap<>();
     changes.forEach(change -> byId.put(codec.id(change.key()), change));
-    lookup.documents(
+    this.lookup.<ChangeEvent, SinkException>documents(
         codec.index().name(),
         List.copyOf(byId.keySet()),
-        (id, source) -> {
-          ChangeEvent change = byId.get(id);
-          try {
-            filled.put(change, codec.fill(change.after(), source));
-          } catch (UnreadableValueException e) {
-            rejected.add(new RejectedChange(change, e.getMessage()));
-          }
-        });
+        true,
+        (id, version, source) -> fill(codec, byId.get(id), source, filled, rejected),
+        done -> {});
+  }
+
+  private static ChangeEvent fill(
+      TableCodec codec,
+      ChangeEvent change,
+      JsonParser source,
+      Map<ChangeEvent, Row> filled,
+      List<RejectedChange> rejected)
+      throws IOException, SinkException {
+    try {
+      filled.put(change, codec.fill(change.after(), codec.requireSource(source)));
+    } catch (UnreadableValueException e) {
+      rejected.add(new RejectedChange(change, e.getMessage()));
+    }
+    return change;
   }
 
   private static ChangeEvent with(ChangeEvent change, Row after) {

@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +41,8 @@ final class ElasticServer {
     if (services == null) {
       try {
         services =
-            Services.start(Files.createTempDirectory("sluice-elastic"), Set.of(Server.ELASTIC));
+            Services.start(
+                Files.createTempDirectory(Path.of("target"), "servers"), Set.of(Server.ELASTIC));
       } catch (IOException e) {
         throw new IllegalStateException("no folder for Elasticsearch", e);
       }

@@ -1,0 +1,61 @@
+package io.sluice.adapter.elastic;
+
+import com.fasterxml.jackson.core.JsonParser;
+import io.sluice.domain.RowKey;
+import io.sluice.ports.Handler;
+import io.sluice.ports.PortException;
+import io.sluice.ports.sink.FatalSinkException;
+import io.sluice.ports.sink.SinkException;
+import io.sluice.ports.sink.StoredRow;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+
+/** Reads the rows of a table back, a page at a time. */
+final class RowReading {
+  private static final int ROWS_PER_PAGE = 1000;
+
+  private final ElasticConnection connection;
+  private final MultiGet lookup;
+
+  RowReading(ElasticConnection connection) {
+    this.connection = connection;
+    this.lookup = new MultiGet(connection, Patience.OF_READING);
+  }
+
+  void scan(TableCodec codec, Handler<StoredRow> rows) throws PortException, InterruptedException {
+    try (PagedSearch<StoredRow> search =
+        PagedSearch.open(connection, codec.index().name(), ROWS_PER_PAGE, true, rowReader(codec))) {
+      for (List<StoredRow> page = search.next(); !page.isEmpty(); page = search.next()) {
+        handOn(page, rows);
+      }
+    }
+  }
+
+  void read(TableCodec codec, Collection<RowKey> keys, Handler<StoredRow> rows)
+      throws PortException, InterruptedException {
+    List<String> ids = keys.stream().map(codec::id).toList();
+    lookup.<StoredRow, PortException>documents(
+        codec.index().name(), ids, true, rowReader(codec), page -> handOn(page, rows));
+  }
+
+  private static void handOn(List<StoredRow> page, Handler<StoredRow> rows)
+      throws PortException, InterruptedException {
+    for (StoredRow row : page) {
+      rows.accept(row);
+    }
+  }
+
+  private static HitReader<StoredRow> rowReader(TableCodec codec) {
+    return (id, version, source) -> row(codec, version, source);
+  }
+
+  private static StoredRow row(TableCodec codec, long version, JsonParser source)
+      throws IOException, SinkException {
+    try {
+      return new StoredRow(codec.read(codec.requireSource(source)), version);
+    } catch (UnreadableValueException e) {
+      throw new FatalSinkException(e.getMessage(), e);
+    }
+  }
+}
