@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
@@ -164,18 +165,26 @@ interface OutageContract extends Bench {
   default void anInterruptEndsTheThreadThatWrites() throws Exception {
     TableSchema people = people();
     CountDownLatch underWay = new CountDownLatch(5);
+    AtomicBoolean givenUp = new AtomicBoolean();
     FutureTask<Void> writing =
         new FutureTask<>(
             () -> {
-              for (int i = 0; !Thread.interrupted(); i++) {
-                writeInTheEnd(sink(), batch(people, i % 3));
+              for (int i = 0; !givenUp.get(); i++) {
                 underWay.countDown();
+                writeInTheEnd(sink(), batch(people, i % 3));
+                if (Thread.interrupted()) {
+                  throw new InterruptedException();
+                }
               }
-              throw new InterruptedException();
+              return null;
             });
     Thread thread = start(writing);
-    await(underWay, writing);
-    stop(thread, writing);
+    try {
+      await(underWay, writing);
+      stop(thread, writing);
+    } finally {
+      givenUp.set(true);
+    }
   }
 
   @Test

@@ -48,6 +48,31 @@ final class Samples {
     return types;
   }
 
+  /** The types that a key is made of. */
+  static List<ColumnType> keyTypes() {
+    return List.of(
+        Scalar.BOOLEAN,
+        Scalar.INT16,
+        Scalar.INT32,
+        Scalar.INT64,
+        Scalar.TEXT,
+        Scalar.BYTES,
+        Scalar.DATE,
+        Scalar.TIME,
+        Scalar.TIMESTAMP,
+        Scalar.TIMESTAMP_TZ,
+        Scalar.UUID,
+        new Decimal(20, 4));
+  }
+
+  /** Values of the type that every target can take as a key. */
+  static List<Object> keys(ColumnType type) {
+    return values(type).stream()
+        .filter(key -> !(key instanceof byte[] bytes && bytes.length > 1_000))
+        .filter(key -> !(key instanceof String text && text.length() > 1_000))
+        .toList();
+  }
+
   /** Values of the type, without {@code null}. */
   static List<Object> values(ColumnType type) {
     if (type instanceof Scalar scalar) {

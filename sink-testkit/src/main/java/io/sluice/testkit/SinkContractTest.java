@@ -41,7 +41,11 @@ public abstract class SinkContractTest
         LoadContract,
         OutageContract,
         RejectionContract,
-        ReadContract {
+        ReadContract,
+        LongScanContract,
+        KeyReadContract,
+        ReadVersionContract,
+        ReferenceContract {
   /** How long a sink may take to notice that its target is away or has come back. */
   public static final int PATIENCE_SECONDS = 60;
 

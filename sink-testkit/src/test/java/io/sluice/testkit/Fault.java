@@ -5,7 +5,7 @@ import java.util.List;
 /** A way for a sink to be wrong, and the tests that must notice. */
 enum Fault {
   NONE,
-  RETURNS_EARLY("anInsertedRowIsThereWhenWriteReturns"),
+  RETURNS_EARLY("anInsertedRowIsThereWhenWriteReturns", "aScanSeesWhatAnotherSinkWroteBefore"),
   NO_GUARD(
       "anOlderUpsertDoesNotReplaceANewerOne",
       "aSinkThatWasPausedCannotUndoWhatAnotherWrote",
@@ -77,6 +77,7 @@ enum Fault {
       "aTargetThatRefusesConnectionsIsTransientAndLosesNothing",
       "aTruncateDuringAnOutageIsTransientAndLosesNothing",
       "aScanOfATargetThatIsAwayIsTransient",
+      "readingATargetThatIsAwayIsTransient",
       "aTargetThatGoesSilentIsTransientAndLosesNothing"),
   TAKES_OUTAGES_FOR_FATAL("aTargetThatRefusesConnectionsIsTransientAndLosesNothing"),
   TAKES_FAILED_FOR_WRITTEN(
@@ -96,7 +97,10 @@ enum Fault {
   DELETES_FOR_EVER("aNewerUpsertPassesADelete", "aRowCanBeInsertedAgainAfterADeleteInAnotherBatch"),
   NEEDS_MORE_THAN_A_KEY("aRowMayBeNothingButItsKey"),
   NEEDS_TABLES_TO_BE_THERE(
-      "aScanOfATableNeverWrittenIsEmpty", "aTruncateOfATableNeverSeenDoesNothing"),
+      "aScanOfATableNeverWrittenIsEmpty",
+      "readingATableNeverWrittenGivesNothing",
+      "aTableNeverWrittenHasNoReferences",
+      "aTruncateOfATableNeverSeenDoesNothing"),
   CLAIMS_TO_TAKE_EVERYTHING("aTargetSaidToTakeEverythingTakesALargeValue"),
   TRUNCATES_AFTER_THE_BATCH(
       "aTruncateBetweenUpsertsOfABatchRemovesJustTheEarlierOnes",
@@ -110,8 +114,32 @@ enum Fault {
   REFUSES_UNUSUAL_TABLE_NAMES("tableNamesMayHoldAnything"),
   CLAIMS_NOT_TO_BE_READABLE("theSinkCanBeReadIfItsAuthorSaysSo"),
   TRUSTS_BEFORE("whatTheRowWasBeforeMakesNoDifference"),
-  SCANS_TOMBSTONES("aScanGivesExactlyTheRowsThatAreThere"),
-  SCANS_ALL_TABLES("aScanGivesExactlyTheRowsThatAreThere");
+  SCANS_TOMBSTONES("aScanGivesExactlyTheRowsThatAreThere", "rowsThatWereRemovedAreNotRead"),
+  SCANS_ALL_TABLES("aScanGivesExactlyTheRowsThatAreThere"),
+  COLLECTS_BEFORE_HANDING_ON("aScanHoldsAPageOfRowsAtATimeHoweverManyThereAre"),
+  PAGES_BY_OFFSET("aScanLeavesOutNoRowThatWasThereAllTheWhile"),
+  SWALLOWS_EXCEPTIONS_OF_HANDLERS("aHandlersExceptionEndsTheReadingWithIt"),
+  WRAPS_EXCEPTIONS_OF_HANDLERS("aHandlersExceptionEndsTheReadingWithIt"),
+  READS_ALL_FOR_SOME("readingByKeysGivesJustTheRowsUnderThem"),
+  READS_FEW_AT_ONCE("asManyKeysAsAreAllowedCanBeReadAtOnce"),
+  READS_BY_THE_LAST_KEY_COLUMN("rowsAreReadByKeysOfEveryType"),
+  READS_BY_MILLISECONDS("rowsAreReadByKeysOfEveryType"),
+  NEEDS_KEYS("readingByNoKeysGivesNothing"),
+  GIVES_NO_VERSIONS(
+      "aReadRowHasTheVersionOfItsLastChange",
+      "anUpdateWithUnchangedValuesGivesTheRowItsVersion",
+      "anOlderChangeLeavesTheRowItsVersion",
+      "aChangeDeliveredAgainLeavesTheRowItsVersion"),
+  GIVES_THE_VERSION_OF_THE_LAST_WHOLE_ROW("anUpdateWithUnchangedValuesGivesTheRowItsVersion"),
+  GIVES_THE_VERSION_THAT_CAME_LAST(
+      "anOlderChangeLeavesTheRowItsVersion", "aChangeDeliveredAgainLeavesTheRowItsVersion"),
+  READS_ALL_REFERENCES("referencesReadByOwnersAreThoseOfTheOwnersOnly"),
+  KEEPS_REFERENCES_OF_DELETED_ROWS(
+      "referencesAreThoseThatTheRowsHave", "referencesOfATableThatIsNothingElseAreRead"),
+  MIXES_UP_FOREIGN_KEYS(
+      "referencesOfATableToItselfAreToldFromOthers", "referencesOfATableThatIsNothingElseAreRead"),
+  REFERS_TO_ZERO_FOR_NULL("referencesAreThoseThatTheRowsHave"),
+  DENIES_ITS_REFERENCES("referencesAreThoseThatTheRowsHave");
 
   final List<String> noticedBy;
 

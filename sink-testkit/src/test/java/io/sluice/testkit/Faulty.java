@@ -5,6 +5,10 @@ import io.sluice.domain.Row;
 import io.sluice.domain.RowKey;
 import io.sluice.domain.TableId;
 import io.sluice.domain.TableSchema;
+import io.sluice.ports.Handler;
+import io.sluice.ports.PortException;
+import io.sluice.ports.sink.FatalSinkException;
+import io.sluice.ports.sink.StoredRow;
 import io.sluice.testkit.MemoryTarget.Stored;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -74,6 +78,38 @@ record Faulty(Fault fault) {
 
   long version(long version) {
     return fault == Fault.COMPARES_VERSIONS_AS_DOUBLES ? (long) (double) version : version;
+  }
+
+  /** The version that is read with what the target holds. */
+  long versionRead(Stored stored) {
+    return switch (fault) {
+      case GIVES_NO_VERSIONS -> 0;
+      case GIVES_THE_VERSION_OF_THE_LAST_WHOLE_ROW -> stored.wholeAt();
+      case GIVES_THE_VERSION_THAT_CAME_LAST -> stored.cameLast();
+      default -> stored.version();
+    };
+  }
+
+  Handler<StoredRow> handler(Handler<StoredRow> rows) {
+    return switch (fault) {
+      case SWALLOWS_EXCEPTIONS_OF_HANDLERS ->
+          row -> {
+            try {
+              rows.accept(row);
+            } catch (PortException swallowed) {
+              return;
+            }
+          };
+      case WRAPS_EXCEPTIONS_OF_HANDLERS ->
+          row -> {
+            try {
+              rows.accept(row);
+            } catch (PortException failed) {
+              throw new FatalSinkException("reading", failed);
+            }
+          };
+      default -> rows;
+    };
   }
 
   /** What the target holds after the row was written over what it held. */

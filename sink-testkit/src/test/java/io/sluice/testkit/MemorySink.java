@@ -2,18 +2,25 @@ package io.sluice.testkit;
 
 import io.sluice.domain.ChangeBatch;
 import io.sluice.domain.ChangeEvent;
+import io.sluice.domain.ForeignKey;
 import io.sluice.domain.Operation;
 import io.sluice.domain.Row;
+import io.sluice.domain.RowKey;
 import io.sluice.domain.TableSchema;
+import io.sluice.ports.Handler;
+import io.sluice.ports.PortException;
 import io.sluice.ports.sink.FatalSinkException;
 import io.sluice.ports.sink.ReadableSink;
 import io.sluice.ports.sink.RejectedChange;
 import io.sluice.ports.sink.RejectedChangesException;
 import io.sluice.ports.sink.SinkException;
+import io.sluice.ports.sink.StoredReference;
+import io.sluice.ports.sink.StoredRow;
 import io.sluice.ports.sink.TransientSinkException;
 import io.sluice.testkit.MemoryTarget.Stored;
 import io.sluice.testkit.MemoryTarget.Table;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A sink into a {@link MemoryTarget}: right with {@link Fault#NONE}, else wrong in that one way.
@@ -35,6 +42,7 @@ final class MemorySink implements ReadableSink {
   private final Map<Object, Long> versionsSeen = new HashMap<>();
   private final Map<Object, Table> writtenTo = new HashMap<>();
   private final Set<Long> taken = new HashSet<>();
+  private int writes;
 
   MemorySink(MemoryTarget target, Fault fault) throws SinkException, InterruptedException {
     this.target = target;
@@ -67,11 +75,16 @@ final class MemorySink implements ReadableSink {
     } else {
       apply(left);
     }
-    if (fault == Fault.SWALLOWS_INTERRUPTS) {
-      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(5);
-      while (System.nanoTime() < end) {
-        Thread.interrupted();
-      }
+    if (fault == Fault.SWALLOWS_INTERRUPTS && ++writes == 5) {
+      swallowAnInterrupt();
+    }
+  }
+
+  /** Waits for it, for a write of this sink takes so little time that it would seldom meet one. */
+  private static void swallowAnInterrupt() {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!Thread.interrupted() && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
   }
 
@@ -171,13 +184,19 @@ final class MemorySink implements ReadableSink {
       Stored stored = table.rows.get(key);
       long version = faulty.version(change.version());
       if (isOlder(change, stored, table, key) || isPassedOver(change, stored)) {
+        if (stored != null) {
+          table.rows.put(key, stored.passedOver(version));
+        }
         return false;
       }
       writtenTo.put(key, table);
       if (change.isDelete()) {
         delete(table, key, stored, version);
       } else if (fault != Fault.IGNORES_READS || change.operation() != Operation.READ) {
-        table.rows.put(key, new Stored(version, faulty.merged(change.after(), stored), null));
+        boolean whole = stored == null || !change.after().hasUnchanged();
+        Row merged = faulty.merged(change.after(), stored);
+        long wholeAt = whole ? version : stored.wholeAt();
+        table.rows.put(key, new Stored(version, merged, null, wholeAt, version));
       }
       return true;
     }
@@ -201,7 +220,8 @@ final class MemorySink implements ReadableSink {
         || (fault == Fault.FORGETS_DELETES_OF_ABSENT_ROWS && absent)) {
       table.rows.remove(key);
     } else {
-      table.rows.put(key, new Stored(version, null, absent ? null : stored.row()));
+      table.rows.put(
+          key, new Stored(version, null, absent ? null : stored.row(), version, version));
     }
   }
 
@@ -254,29 +274,38 @@ final class MemorySink implements ReadableSink {
   }
 
   @Override
-  public void scan(TableSchema schema, Consumer<Row> rows)
-      throws SinkException, InterruptedException {
-    if (!reached()) {
-      return;
+  public void scan(TableSchema schema, Handler<StoredRow> rows)
+      throws PortException, InterruptedException {
+    if (reached()) {
+      new MemoryReader(target, faulty).scan(schema, rows);
     }
-    if (fault == Fault.NEEDS_TABLES_TO_BE_THERE && !target.tables.containsKey(schema.id())) {
-      throw new FatalSinkException("no table");
+  }
+
+  @Override
+  public void read(TableSchema schema, Collection<RowKey> keys, Handler<StoredRow> rows)
+      throws PortException, InterruptedException {
+    if (reached()) {
+      new MemoryReader(target, faulty).read(schema, keys, rows);
     }
-    synchronized (target) {
-      List<Table> tables =
-          fault == Fault.SCANS_ALL_TABLES
-              ? List.copyOf(target.tables.values())
-              : List.of(table(schema));
-      for (Table table : tables) {
-        for (Stored stored : table.rows.values()) {
-          if (stored.row() != null) {
-            rows.accept(Faulty.as(schema, stored.row()));
-          } else if (fault == Fault.SCANS_TOMBSTONES && stored.removed() != null) {
-            rows.accept(stored.removed());
-          }
-        }
-      }
-    }
+  }
+
+  @Override
+  public boolean scanReferences(
+      TableSchema schema, ForeignKey foreignKey, Handler<StoredReference> references)
+      throws PortException, InterruptedException {
+    return reached()
+        && new MemoryReader(target, faulty).references(schema, foreignKey, null, references);
+  }
+
+  @Override
+  public boolean readReferences(
+      TableSchema schema,
+      ForeignKey foreignKey,
+      Collection<RowKey> owners,
+      Handler<StoredReference> references)
+      throws PortException, InterruptedException {
+    return reached()
+        && new MemoryReader(target, faulty).references(schema, foreignKey, owners, references);
   }
 
   @Override

@@ -8,8 +8,19 @@ import java.util.concurrent.TimeUnit;
 
 /** A target in memory: rows and what was removed, by table and key, each with its version. */
 final class MemoryTarget implements Outage {
-  /** What is known of a row; {@code row} is null once it was removed. */
-  record Stored(long version, Row row, Row removed) {}
+  /**
+   * What is known of a row.
+   *
+   * @param row null once it was removed
+   * @param removed what the row was when it was removed
+   * @param wholeAt the version of the last change without unchanged values
+   * @param cameLast the version of the change that came last, whatever became of it
+   */
+  record Stored(long version, Row row, Row removed, long wholeAt, long cameLast) {
+    Stored passedOver(long other) {
+      return new Stored(version, row, removed, wholeAt, other);
+    }
+  }
 
   /** What is known of a table. */
   static final class Table {
