@@ -101,7 +101,7 @@ final class Graph implements AutoCloseable {
   }
 
   private <T> T once(Work<T> work) throws SinkException, InterruptedException {
-    AsyncSession session = session(AccessMode.WRITE);
+    AsyncSession session = session();
     boolean done = false;
     try {
       AsyncTransaction transaction = await(session.beginTransactionAsync(limits));
@@ -122,7 +122,7 @@ final class Graph implements AutoCloseable {
   /** Runs one statement outside of any transaction of ours, as schema statements want it. */
   List<Record> runAlone(String cypher, Map<String, Object> parameters)
       throws SinkException, InterruptedException {
-    AsyncSession session = session(AccessMode.WRITE);
+    AsyncSession session = session();
     boolean done = false;
     try {
       ResultCursor cursor = await(session.runAsync(cypher, parameters, limits));
@@ -134,38 +134,25 @@ final class Graph implements AutoCloseable {
     }
   }
 
-  /** Hands every record to the consumer as it comes, holding about a thousand at a time. */
-  void stream(String cypher, Map<String, Object> parameters, Records records)
+  /** Runs one statement that only reads, again if another transaction was in the way. */
+  List<Record> read(String cypher, Map<String, Object> parameters)
       throws SinkException, InterruptedException {
-    AsyncSession session = session(AccessMode.READ);
-    boolean done = false;
-    try {
-      ResultCursor cursor = await(session.runAsync(cypher, parameters));
-      for (Record r = await(cursor.nextAsync()); r != null; r = await(cursor.nextAsync())) {
-        records.accept(r);
-      }
-      done = true;
-    } catch (Neo4jException e) {
-      throw GraphFailure.toSinkException(e, where);
-    } finally {
-      close(session, done);
-    }
-  }
-
-  /** Takes the records of a stream. */
-  interface Records {
-    void accept(Record record) throws SinkException, InterruptedException;
+    return maintain(transaction -> transaction.run(cypher, parameters));
   }
 
   String where() {
     return where;
   }
 
-  private AsyncSession session(AccessMode mode) {
+  /**
+   * Always where writing goes: of a cluster's other members, one may not have yet what was written
+   * before a reading began.
+   */
+  private AsyncSession session() {
     if (driver == null) {
       driver = connect();
     }
-    SessionConfig.Builder session = SessionConfig.builder().withDefaultAccessMode(mode);
+    SessionConfig.Builder session = SessionConfig.builder().withDefaultAccessMode(AccessMode.WRITE);
     if (!config.database().isEmpty()) {
       session.withDatabase(config.database());
     }

@@ -1,13 +1,16 @@
 package io.sluice.adapter.neo4j;
 
 import io.sluice.domain.Column;
+import io.sluice.domain.ForeignKey;
 import io.sluice.domain.Row;
 import io.sluice.domain.TableId;
 import io.sluice.domain.TableSchema;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -88,12 +91,33 @@ abstract sealed class GraphTable permits NodeTable, JoinTable {
     return unchanged;
   }
 
+  /**
+   * Cypher that finds, as x, what the graph holds of the table under the keys k between {@code
+   * $after} and {@code $end}: the first {@code $limit}, in order. Rows, and for nodes their stubs.
+   */
+  abstract String inRange();
+
+  /** Cypher that finds, as x, what the graph holds under each k of {@code $keys}. */
+  abstract String byKey();
+
+  /** Cypher that returns k, and as p what {@link #row} takes, or null if x is no row. */
+  abstract String asRow();
+
+  /** Cypher that returns k, and whether x is a row with a version below {@code $version}. */
+  abstract String asOlder();
+
+  /**
+   * Cypher that returns k, and as t the keys of the nodes that the foreign key's relationships of x
+   * end at, among those that begin with {@code $referenced}; empty if it is no relationship.
+   */
+  abstract Optional<String> asTargets(ForeignKey foreignKey);
+
   /** The row that {@link #properties} made the map from. */
   Row row(Map<String, Object> map) {
     Object[] values = new Object[properties.length];
     for (int i = 0; i < values.length; i++) {
       Object property = map.get(properties[i]);
-      values[i] = property == null ? null : codecs[i].decode(property);
+      values[i] = property == null ? null : decode(codecs[i], property);
     }
     List<String> parts = List.of();
     for (int i = 0; i < schema.keySize(); i++) {
@@ -104,6 +128,19 @@ abstract sealed class GraphTable permits NodeTable, JoinTable {
       }
     }
     return new Row(schema, values);
+  }
+
+  /** A property that the codec cannot have written is somebody else's, and stays as it is. */
+  private static Object decode(PropertyCodec codec, Object property) {
+    try {
+      return codec.decode(property);
+    } catch (ClassCastException
+        | IllegalArgumentException
+        | ArithmeticException
+        | DateTimeException
+        | IndexOutOfBoundsException e) {
+      return property;
+    }
   }
 
   /** Cypher for a map that replaces all properties of {@code target} but the unchanged ones. */

@@ -7,6 +7,7 @@ import io.sluice.domain.TableId;
 import io.sluice.domain.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -129,24 +130,37 @@ final class JoinTable extends GraphTable {
         .formatted(CypherName.quote(type));
   }
 
-  String scan() {
-    return "MATCH ()-[r:"
-        + CypherName.quote(type)
-        + "]->() WHERE r._sluice_key IS NOT NULL RETURN properties(r) AS p";
+  @Override
+  String inRange() {
+    return """
+        MATCH ()-[x:%s]->() WHERE x._sluice_key > $after AND x._sluice_key < $end
+        WITH x, x._sluice_key AS k ORDER BY k LIMIT $limit
+        """
+        .formatted(CypherName.quote(type));
   }
 
-  /** The keys of the rows with a version below {@code $version}. */
-  String older() {
-    return "MATCH ()-[r:"
-        + CypherName.quote(type)
-        + "]->() WHERE r._sluice_version < $version RETURN r._sluice_key AS k";
+  @Override
+  String byKey() {
+    return "UNWIND $keys AS k MATCH ()-[x:%s {_sluice_key: k}]->() "
+        .formatted(CypherName.quote(type));
   }
 
-  String scanReference(ForeignKey foreignKey) {
-    return "MATCH (a)-[r:"
-        + CypherName.quote(type)
-        + "]->(b) WHERE r._sluice_key IS NOT NULL RETURN r._sluice_key AS k, "
-        + (foreignKey.equals(from) ? "a" : "b")
-        + "._sluice_key AS t";
+  @Override
+  String asRow() {
+    return "RETURN k, properties(x) AS p";
+  }
+
+  @Override
+  String asOlder() {
+    return "RETURN k, x._sluice_version < $version AS older";
+  }
+
+  @Override
+  Optional<String> asTargets(ForeignKey foreignKey) {
+    return foreignKey.equals(from) || foreignKey.equals(to)
+        ? Optional.of(
+            "WITH k, %s(x)._sluice_key AS t RETURN k, CASE WHEN t STARTS WITH $referenced THEN [t] ELSE [] END AS t"
+                .formatted(foreignKey.equals(from) ? "startNode" : "endNode"))
+        : Optional.empty();
   }
 }

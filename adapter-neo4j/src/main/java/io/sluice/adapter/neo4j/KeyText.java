@@ -27,6 +27,16 @@ final class KeyText {
         + escape(table.name()).replace(".", "\\.");
   }
 
+  /** What the text of each of the table's keys begins with, and sorts behind. */
+  static String before(TableId table) {
+    return table(table) + '|';
+  }
+
+  /** What the text of each of the table's keys sorts before; no other table's key lies between. */
+  static String behind(TableId table) {
+    return table(table) + (char) ('|' + 1);
+  }
+
   static String of(TableId table, RowKey key) {
     StringBuilder text = new StringBuilder(table(table));
     for (int i = 0; i < key.size(); i++) {

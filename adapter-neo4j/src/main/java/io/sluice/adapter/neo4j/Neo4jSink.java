@@ -3,18 +3,20 @@ package io.sluice.adapter.neo4j;
 import io.sluice.domain.ChangeBatch;
 import io.sluice.domain.ChangeEvent;
 import io.sluice.domain.ForeignKey;
-import io.sluice.domain.Row;
 import io.sluice.domain.RowKey;
 import io.sluice.domain.TableSchema;
+import io.sluice.ports.Handler;
+import io.sluice.ports.PortException;
 import io.sluice.ports.sink.ReadableSink;
 import io.sluice.ports.sink.RejectedChange;
 import io.sluice.ports.sink.RejectedChangesException;
 import io.sluice.ports.sink.SinkException;
+import io.sluice.ports.sink.StoredReference;
+import io.sluice.ports.sink.StoredRow;
 import io.sluice.ports.sink.TransientSinkException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -146,16 +148,32 @@ final class Neo4jSink implements ReadableSink {
   }
 
   @Override
-  public void scan(TableSchema table, Consumer<Row> rows)
-      throws SinkException, InterruptedException {
+  public void scan(TableSchema table, Handler<StoredRow> rows)
+      throws PortException, InterruptedException {
     reader.scan(tables.of(table), rows);
   }
 
   @Override
+  public void read(TableSchema table, Collection<RowKey> keys, Handler<StoredRow> rows)
+      throws PortException, InterruptedException {
+    reader.read(tables.of(table), keys, rows);
+  }
+
+  @Override
   public boolean scanReferences(
-      TableSchema table, ForeignKey foreignKey, BiConsumer<RowKey, RowKey> references)
-      throws SinkException, InterruptedException {
+      TableSchema table, ForeignKey foreignKey, Handler<StoredReference> references)
+      throws PortException, InterruptedException {
     return reader.scanReferences(tables.of(table), foreignKey, references);
+  }
+
+  @Override
+  public boolean readReferences(
+      TableSchema table,
+      ForeignKey foreignKey,
+      Collection<RowKey> owners,
+      Handler<StoredReference> references)
+      throws PortException, InterruptedException {
+    return reader.readReferences(tables.of(table), foreignKey, owners, references);
   }
 
   @Override

@@ -1,8 +1,10 @@
 package io.sluice.adapter.neo4j;
 
+import io.sluice.domain.ForeignKey;
 import io.sluice.domain.TableId;
 import io.sluice.domain.TableSchema;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -109,20 +111,42 @@ final class NodeTable extends GraphTable {
         .formatted(type, type);
   }
 
-  String scan() {
-    return "MATCH (n:" + CypherName.quote(label) + ") WHERE n:_Sluice RETURN properties(n) AS p";
+  @Override
+  String inRange() {
+    return """
+        MATCH (x:_Sluice) WHERE x._sluice_key > $after AND x._sluice_key < $end
+        WITH x, x._sluice_key AS k ORDER BY k LIMIT $limit
+        """;
   }
 
-  /** The keys of the rows with a version below {@code $version}. */
-  String older() {
-    return "MATCH (n:"
-        + CypherName.quote(label)
-        + ") WHERE n:_Sluice AND n._sluice_version < $version RETURN n._sluice_key AS k";
+  @Override
+  String byKey() {
+    return "UNWIND $keys AS k MATCH (x:_Sluice {_sluice_key: k}) ";
   }
 
-  static String scanReference(String label, Reference reference) {
-    return "MATCH (n:%s)-[r:%s]->(t:_Sluice) WHERE n:_Sluice AND r._sluice_key IS NULL"
-            .formatted(CypherName.quote(label), CypherName.quote(reference.type()))
-        + " RETURN n._sluice_key AS k, t._sluice_key AS t";
+  @Override
+  String asRow() {
+    return "RETURN k, CASE WHEN x:%s THEN properties(x) END AS p"
+        .formatted(CypherName.quote(label));
+  }
+
+  @Override
+  String asOlder() {
+    return "RETURN k, x:%s AND x._sluice_version < $version AS older"
+        .formatted(CypherName.quote(label));
+  }
+
+  @Override
+  Optional<String> asTargets(ForeignKey foreignKey) {
+    return references.stream()
+        .filter(reference -> reference.foreignKey().equals(foreignKey))
+        .map(
+            reference ->
+                """
+                RETURN k, [(x)-[r:%s]->(t:_Sluice)
+                  WHERE x:%s AND r._sluice_key IS NULL AND t._sluice_key STARTS WITH $referenced
+                  | t._sluice_key] AS t"""
+                    .formatted(CypherName.quote(reference.type()), CypherName.quote(label)))
+        .findFirst();
   }
 }

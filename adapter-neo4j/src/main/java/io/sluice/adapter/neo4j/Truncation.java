@@ -1,7 +1,6 @@
 package io.sluice.adapter.neo4j;
 
 import io.sluice.ports.sink.SinkException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -35,29 +34,26 @@ final class Truncation {
   /** Returns whether there was anything to remove. */
   private boolean removeOlder(GraphTable table, long version)
       throws SinkException, InterruptedException {
-    String older = table instanceof NodeTable nodes ? nodes.older() : ((JoinTable) table).older();
-    List<RowWrite> found = new ArrayList<>();
-    boolean[] any = {false};
-    graph.stream(
-        older,
-        Map.of("version", version),
-        record -> {
-          any[0] = true;
-          found.add(RowWrite.removal(table, record.get("k").asString(), version));
-          if (found.size() == chunk) {
-            remove(found);
-          }
-        });
-    remove(found);
-    return any[0];
+    TableWalk walk = new TableWalk(graph, table, table.asOlder(), Map.of("version", version));
+    boolean any = false;
+    while (!walk.isAtEnd()) {
+      List<RowWrite> older =
+          walk.next(chunk).stream()
+              .filter(record -> record.get("older").isTrue() && !record.get("k").isNull())
+              .map(record -> RowWrite.removal(table, record.get("k").asString(), version))
+              .toList();
+      any |= !older.isEmpty();
+      remove(older);
+    }
+    return any;
   }
 
   private void remove(List<RowWrite> rows) throws SinkException, InterruptedException {
+    if (rows.isEmpty()) {
+      return;
+    }
     try {
-      if (!rows.isEmpty()) {
-        writer.truncate(List.copyOf(rows));
-      }
-      rows.clear();
+      writer.truncate(rows);
     } catch (RefusedException e) {
       throw GraphFailure.toSinkException(e.neo4j(), graph.where());
     }

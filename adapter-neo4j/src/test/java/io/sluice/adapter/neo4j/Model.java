@@ -11,13 +11,16 @@ import io.sluice.domain.RowKey;
 import io.sluice.domain.SourcePosition;
 import io.sluice.domain.TableSchema;
 import io.sluice.ports.sink.ReadableSink;
+import io.sluice.ports.sink.StoredReference;
+import io.sluice.ports.sink.StoredRow;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +29,7 @@ import java.util.stream.Stream;
  */
 final class Model {
   private final Map<TableSchema, Map<RowKey, Row>> rows = new LinkedHashMap<>();
+  private final Map<TableSchema, Map<RowKey, Long>> versions = new HashMap<>();
   private final List<ChangeEvent> changes = new ArrayList<>();
   private long version;
 
@@ -39,6 +43,7 @@ final class Model {
     Map<RowKey, Row> table = rows.get(row.schema());
     Row earlier = table.get(row.key());
     table.put(row.key(), earlier == null ? row : row.over(earlier));
+    versions(row.schema()).put(row.key(), version + 1);
     return add(ChangeEvent.upsert(Operation.UPDATE, null, row, ++version, SourcePosition.NONE));
   }
 
@@ -61,6 +66,10 @@ final class Model {
     return changes;
   }
 
+  private Map<RowKey, Long> versions(TableSchema table) {
+    return versions.computeIfAbsent(table, each -> new HashMap<>());
+  }
+
   Map<RowKey, Row> rows(TableSchema table) {
     return rows.get(table);
   }
@@ -68,30 +77,47 @@ final class Model {
   /** Fails unless rows, references and stubs in the graph are those of the tables. */
   void assertEqual(ReadableSink sink) throws Exception {
     for (TableSchema table : rows.keySet()) {
-      List<Row> found = new ArrayList<>();
-      sink.scan(table, found::add);
-      assertEquals(
-          new HashSet<>(rows.get(table).values()), new HashSet<>(found), "rows of " + table.id());
-      assertEquals(rows.get(table).size(), found.size(), "rows of " + table.id());
+      List<RowKey> keys = List.copyOf(rows.get(table).keySet());
+      List<StoredRow> expected = new ArrayList<>();
+      keys.forEach(
+          key -> expected.add(new StoredRow(rows.get(table).get(key), versions(table).get(key))));
+      List<StoredRow> scanned = new ArrayList<>();
+      sink.scan(table, scanned::add);
+      assertSame(expected, scanned, "rows of " + table.id());
+      List<StoredRow> read = new ArrayList<>();
+      sink.read(table, keys, read::add);
+      assertSame(expected, read, "rows read by key of " + table.id());
       for (ForeignKey foreignKey : table.foreignKeys()) {
-        List<List<RowKey>> references = new ArrayList<>();
-        assertTrue(
-            sink.scanReferences(
-                table, foreignKey, (owner, target) -> references.add(List.of(owner, target))));
-        Set<List<RowKey>> expected = references(table, foreignKey);
-        assertEquals(expected, new HashSet<>(references), foreignKey.name());
-        assertEquals(expected.size(), references.size(), foreignKey.name());
+        assertReferences(sink, table, foreignKey);
       }
       assertNoStubLeft(table);
     }
   }
 
-  private Set<List<RowKey>> references(TableSchema table, ForeignKey foreignKey) {
-    Set<List<RowKey>> references = new HashSet<>();
+  private void assertReferences(ReadableSink sink, TableSchema table, ForeignKey foreignKey)
+      throws Exception {
+    String what = foreignKey.name() + " of " + table.id();
+    List<StoredReference> expected = references(table, foreignKey);
+    List<StoredReference> scanned = new ArrayList<>();
+    assertTrue(sink.scanReferences(table, foreignKey, scanned::add));
+    assertSame(expected, scanned, what);
+    List<StoredReference> read = new ArrayList<>();
+    sink.readReferences(table, foreignKey, rows.get(table).keySet(), read::add);
+    assertSame(expected, read, what + " read by key");
+  }
+
+  /** The same in any order, none twice. */
+  static <T> void assertSame(Collection<T> expected, List<T> found, String what) {
+    assertEquals(new HashSet<>(expected), new HashSet<>(found), what);
+    assertEquals(expected.size(), found.size(), what);
+  }
+
+  List<StoredReference> references(TableSchema table, ForeignKey foreignKey) {
+    List<StoredReference> references = new ArrayList<>();
     for (Row row : rows.get(table).values()) {
       Object[] target = foreignKey.columns().stream().map(row::value).toArray();
       if (Stream.of(target).noneMatch(Objects::isNull)) {
-        references.add(List.of(row.key(), RowKey.of(target)));
+        references.add(new StoredReference(row.key(), RowKey.of(target)));
       }
     }
     return references;

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -70,11 +71,23 @@ class Neo4jRandomOrderIT {
     } else if (table < 80) {
       int line = random.nextInt(3);
       change(model, remove, Row.of(shop.items, (int) id, line, random.nextBoolean() ? code : null));
+    } else if (table < 86) {
+      Long line = random.nextInt(4) == 0 ? null : (long) random.nextInt(3);
+      change(
+          model,
+          remove,
+          Row.of(shop.shipments, new UUID(1, id), line, (long) random.nextInt(KEYS)));
     } else if (table < 98) {
       change(model, remove, Row.of(shop.favourites, id, code, random.nextInt(6), note(random)));
     } else {
       List<TableSchema> tables =
-          List.of(shop.customers, shop.products, shop.orders, shop.items, shop.favourites);
+          List.of(
+              shop.customers,
+              shop.products,
+              shop.orders,
+              shop.items,
+              shop.shipments,
+              shop.favourites);
       model.truncate(tables.get(random.nextInt(tables.size())));
     }
   }
@@ -110,6 +123,15 @@ class Neo4jRandomOrderIT {
         model.remove(shop.items, row.value(0), row.value(1));
       } else if (!exists(model, shop.products, row.value(2))) {
         model.put(Row.of(shop.items, row.value(0), row.value(1), null));
+      }
+    }
+    for (Row row : List.copyOf(model.rows(shop.shipments).values())) {
+      if (row.value(1) != null
+          && !model
+              .rows(shop.items)
+              .containsKey(
+                  RowKey.of(((Long) row.value(2)).intValue(), ((Long) row.value(1)).intValue()))) {
+        model.put(Row.of(shop.shipments, row.value(0), null, row.value(2)));
       }
     }
     for (Row row : List.copyOf(model.rows(shop.favourites).values())) {

@@ -17,6 +17,7 @@ import org.neo4j.driver.GraphDatabase;
 import org.neo4j.driver.Logging;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Session;
+import org.neo4j.driver.summary.Plan;
 
 /**
  * A real Neo4j for all integration tests of this JVM, and a client of it that is not the sink's.
@@ -82,6 +83,21 @@ final class Neo4jServer {
 
   long count(String cypher, Object... parameters) {
     return query(cypher, parameters).get(0).get(0).asLong();
+  }
+
+  /** The operators of a query's plan. */
+  String explain(String cypher) {
+    StringBuilder operators = new StringBuilder();
+    try (Session session = driver.session()) {
+      describe(session.run("EXPLAIN " + cypher).consume().plan(), operators);
+    }
+    return operators.toString();
+  }
+
+  private static void describe(Plan plan, StringBuilder operators) {
+    operators.append(plan.operatorType()).append(' ').append(plan.arguments().get("Details"));
+    operators.append('\n');
+    plan.children().forEach(child -> describe(child, operators));
   }
 
   Driver driver() {

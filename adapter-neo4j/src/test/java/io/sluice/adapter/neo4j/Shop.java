@@ -12,7 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A few tables that refer to each other, under names of their own: customers who may have a
  * referrer among themselves; orders with two foreign keys to customers; items, keyed by order and
- * line; and the join table favourites of customers and products.
+ * line; shipments of items, by a foreign key of two columns; and the join table favourites of
+ * customers and products.
  */
 final class Shop {
   private static final AtomicInteger SHOPS = new AtomicInteger();
@@ -53,6 +54,20 @@ final class Shop {
           List.of("order_id", "line"),
           key("order", "orders", "order_id"),
           key("product", "products", "product_code"));
+  final TableSchema shipments =
+      table(
+          "shipments",
+          List.of(
+              column("id", Scalar.UUID),
+              column("item_line", Scalar.INT64),
+              column("order_id", Scalar.INT64)),
+          List.of("id"),
+          new ForeignKey(
+              "item",
+              List.of("order_id", "item_line"),
+              id("items"),
+              List.of("order_id", "line"),
+              true));
   final TableSchema favourites =
       table(
           "favourites",
@@ -66,7 +81,7 @@ final class Shop {
           key("product", "products", "product_code"));
 
   Model model() {
-    return new Model(customers, products, orders, items, favourites);
+    return new Model(customers, products, orders, items, shipments, favourites);
   }
 
   /** The label of one of the tables, by its name. */
