@@ -44,6 +44,24 @@ public final class Addresses {
     return value(Server.KAFKA, "bootstrapServers");
   }
 
+  /**
+   * Kafka for clients behind a proxy of the tests.
+   *
+   * @param listener where the broker listens, and the proxy connects to: host and port
+   * @param bootstrapServers where the proxy has to listen: the address the broker gives to clients
+   *     that come through {@code listener}, and the clients' {@code bootstrap.servers}
+   */
+  public record ProxiedKafka(String listener, String bootstrapServers) {}
+
+  /** Only where {@link Services} was started with the system property {@code services.proxied}. */
+  public ProxiedKafka kafkaProxied() {
+    String listener = value(Server.KAFKA, "proxiedListener");
+    if (listener == null) {
+      throw new IllegalStateException("the servers were started without -Dservices.proxied=true");
+    }
+    return new ProxiedKafka(listener, value(Server.KAFKA, "proxiedBootstrapServers"));
+  }
+
   /** The base of the Confluent REST API, {@code …/apis/ccompat/v7}, without a slash at its end. */
   public URI registry() {
     return URI.create(value(Server.REGISTRY, "url"));

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -48,18 +49,24 @@ final class EmbeddedServices implements Services {
   }
 
   private static List<String> command(DevHome home, Path data, Set<Server> servers) {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-Xmx64m",
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        ServicesMain.class.getName(),
-        "--home",
-        home.folder().toString(),
-        "--data",
-        data.toAbsolutePath().toString(),
-        "--only",
-        servers.stream().map(Server::label).collect(Collectors.joining(",")));
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                ServicesMain.class.getName(),
+                "--home",
+                home.folder().toString(),
+                "--data",
+                data.toAbsolutePath().toString(),
+                "--only",
+                servers.stream().map(Server::label).collect(Collectors.joining(","))));
+    if (Boolean.getBoolean("services.proxied")) {
+      command.add("--proxied");
+    }
+    return command;
   }
 
   private void awaitReady() throws IOException {

@@ -40,7 +40,8 @@ public interface Services extends AutoCloseable {
   /**
    * Starts the servers in parallel and returns when all of them answer. The system property {@code
    * services} chooses how: {@code embedded} (the default) as child processes, {@code containers} in
-   * Docker, which starts empty each time.
+   * Docker, which starts empty each time. With {@code -Dservices.proxied=true} (embedded only)
+   * Kafka has a second listener, {@link Addresses#kafkaProxied}.
    *
    * @param data the folder of their data, logs and addresses; made if absent
    * @throws ServicesException if one does not come up, or the folder is in use

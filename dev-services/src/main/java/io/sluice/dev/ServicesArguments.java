@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /** What {@link ServicesMain} is told on its command line. */
-record ServicesArguments(Path data, DevHome home, Set<Server> servers, boolean foreground) {
+record ServicesArguments(
+    Path data, DevHome home, Set<Server> servers, boolean proxied, boolean foreground) {
 
   /**
    * @throws IllegalArgumentException that says what is wrong
@@ -16,6 +17,7 @@ record ServicesArguments(Path data, DevHome home, Set<Server> servers, boolean f
     Path data = null;
     DevHome home = null;
     Set<Server> servers = EnumSet.allOf(Server.class);
+    boolean proxied = false;
     boolean foreground = false;
     for (Iterator<String> rest = List.of(args).iterator(); rest.hasNext(); ) {
       String option = rest.next();
@@ -23,6 +25,7 @@ record ServicesArguments(Path data, DevHome home, Set<Server> servers, boolean f
         case "--data" -> data = Path.of(value(option, rest));
         case "--home" -> home = new DevHome(Path.of(value(option, rest)));
         case "--only" -> servers = servers(value(option, rest));
+        case "--proxied" -> proxied = true;
         case "--foreground" -> foreground = true;
         default -> throw new IllegalArgumentException(option + " is not an option");
       }
@@ -30,7 +33,8 @@ record ServicesArguments(Path data, DevHome home, Set<Server> servers, boolean f
     if (data == null) {
       throw new IllegalArgumentException("--data DIR is needed: where the servers keep their data");
     }
-    return new ServicesArguments(data, home == null ? DevHome.find() : home, servers, foreground);
+    return new ServicesArguments(
+        data, home == null ? DevHome.find() : home, servers, proxied, foreground);
   }
 
   private static String value(String option, Iterator<String> rest) {

@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
  * --data DIR     where data, logs and services.yaml go (needed)
  * --home DIR     the built servers; else -Dsluice.dev.home or SLUICE_DEV_HOME
  * --only A,B     only these of postgres, kafka, registry, neo4j, mongo, elastic
+ * --proxied      Kafka listens on a second port, too, for clients behind a proxy of the tests
  * --foreground   run until SIGTERM or Ctrl-C; standard input is not read
  * </pre>
  *
@@ -63,7 +64,8 @@ public final class ServicesMain {
     try {
       Platform.require();
       Host host = Host.open(arguments.home(), arguments.data());
-      Supervisor supervisor = new Supervisor(host, Definitions.of(arguments.servers()), this::say);
+      Supervisor supervisor =
+          new Supervisor(host, Definitions.of(arguments.servers(), arguments.proxied()), this::say);
       Shutdown.install(supervisor, host.data());
       new Thread(() -> startAll(supervisor, host.data()), "start").start();
       serve(supervisor);

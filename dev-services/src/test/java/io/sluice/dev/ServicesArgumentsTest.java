@@ -21,9 +21,10 @@ class ServicesArgumentsTest {
   @Test
   void someServersCanBeChosen() {
     ServicesArguments arguments =
-        parse("--only", "kafka, mongo", "--foreground", "--data", "d", "--home", "h");
+        parse("--only", "kafka, mongo", "--foreground", "--proxied", "--data", "d", "--home", "h");
     assertEquals(EnumSet.of(Server.KAFKA, Server.MONGO), arguments.servers());
     assertTrue(arguments.foreground());
+    assertTrue(arguments.proxied());
   }
 
   @ParameterizedTest

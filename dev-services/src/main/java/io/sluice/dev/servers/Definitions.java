@@ -9,14 +9,17 @@ import java.util.Set;
 public final class Definitions {
   private Definitions() {}
 
-  public static List<ServerDefinition> of(Set<Server> servers) {
-    return servers.stream().map(Definitions::of).toList();
+  /**
+   * @param proxied whether Kafka takes clients behind a proxy, too
+   */
+  public static List<ServerDefinition> of(Set<Server> servers, boolean proxied) {
+    return servers.stream().map(server -> of(server, proxied)).toList();
   }
 
-  private static ServerDefinition of(Server server) {
+  private static ServerDefinition of(Server server, boolean proxied) {
     return switch (server) {
       case POSTGRES -> new PostgresDefinition();
-      case KAFKA -> new KafkaDefinition();
+      case KAFKA -> new KafkaDefinition(proxied);
       case REGISTRY -> new RegistryDefinition();
       case NEO4J -> new Neo4jDefinition();
       case MONGO -> new MongoDefinition();

@@ -13,6 +13,10 @@ import java.util.Map;
 /**
  * A broker that is its own controller. The session timeout is short because a killed broker may
  * register again only when its former self has timed out.
+ *
+ * <p>Where tests put a proxy between a client and the broker, the broker has a second listener that
+ * advertises another port than its own: whoever asks there for the broker's address is sent to the
+ * proxy, which has to listen on the advertised port.
  */
 final class KafkaDefinition implements ServerDefinition {
   /** Six listings of all settings would push what matters out of sight. */
@@ -20,6 +24,14 @@ final class KafkaDefinition implements ServerDefinition {
       "-Dorg.slf4j.simpleLogger.log.org.apache.kafka.common.config=warn";
 
   private static final String CONTROLLER = "kafka-controller";
+  private static final String PROXIED = "kafka-proxied";
+  private static final String ADVERTISED = "kafka-proxied-advertised";
+
+  private final boolean proxied;
+
+  KafkaDefinition(boolean proxied) {
+    this.proxied = proxied;
+  }
 
   @Override
   public Server server() {
@@ -28,7 +40,8 @@ final class KafkaDefinition implements ServerDefinition {
 
   @Override
   public List<String> furtherPorts() {
-    return List.of(CONTROLLER);
+    // The advertised port is not the broker's to bind.
+    return proxied ? List.of(CONTROLLER, PROXIED) : List.of(CONTROLLER);
   }
 
   @Override
@@ -44,19 +57,22 @@ final class KafkaDefinition implements ServerDefinition {
         properties.toString());
   }
 
-  private static String properties(Site site) throws IOException {
-    String broker = "127.0.0.1:" + site.port();
+  private String properties(Site site) throws IOException {
+    String broker = "PLAINTEXT://127.0.0.1:" + site.port();
     String controller = "127.0.0.1:" + site.port(CONTROLLER);
+    String listeners = proxied ? broker + ",PROXIED://" + address(site, PROXIED) : broker;
+    String advertised = proxied ? broker + ",PROXIED://" + address(site, ADVERTISED) : broker;
     return """
         process.roles=broker,controller
         node.id=1
         broker.session.timeout.ms=3000
         broker.heartbeat.interval.ms=500
         controller.quorum.voters=1@%2$s
-        listeners=PLAINTEXT://%1$s,CONTROLLER://%2$s
-        advertised.listeners=PLAINTEXT://%1$s
+        listeners=%1$s,CONTROLLER://%2$s
+        advertised.listeners=%4$s
+        inter.broker.listener.name=PLAINTEXT
         controller.listener.names=CONTROLLER
-        listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+        listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,PROXIED:PLAINTEXT
         log.dirs=%3$s
         auto.create.topics.enable=false
         num.partitions=1
@@ -73,7 +89,11 @@ final class KafkaDefinition implements ServerDefinition {
         group.initial.rebalance.delay.ms=0
         log.cleaner.dedupe.buffer.size=4194304
         """
-        .formatted(broker, controller, site.folder().resolve("data"));
+        .formatted(listeners, controller, site.folder().resolve("data"), advertised);
+  }
+
+  private static String address(Site site, String port) throws IOException {
+    return "127.0.0.1:" + site.port(port);
   }
 
   @Override
@@ -83,6 +103,15 @@ final class KafkaDefinition implements ServerDefinition {
 
   @Override
   public Map<String, String> address(Site site) throws IOException {
-    return Map.of("bootstrapServers", "127.0.0.1:" + site.port());
+    String address = "127.0.0.1:" + site.port();
+    return proxied
+        ? Map.of(
+            "bootstrapServers",
+            address,
+            "proxiedListener",
+            address(site, PROXIED),
+            "proxiedBootstrapServers",
+            address(site, ADVERTISED))
+        : Map.of("bootstrapServers", address);
   }
 }
