@@ -4,6 +4,7 @@ import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoClientException;
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoConfigurationException;
+import com.mongodb.MongoCursorNotFoundException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoExecutionTimeoutException;
 import com.mongodb.MongoIncompatibleDriverException;
@@ -67,6 +68,7 @@ final class MongoErrors {
         || error instanceof MongoExecutionTimeoutException
         || error instanceof MongoWriteConcernException
         || error instanceof MongoClientException
+        || error instanceof MongoCursorNotFoundException
         || (error instanceof MongoBulkWriteException bulk && bulk.getWriteConcernError() != null)
         || error.hasErrorLabel("RetryableWriteError")
         || error.hasErrorLabel("TransientTransactionError")

@@ -1,23 +1,25 @@
 package io.sluice.adapter.mongo;
 
-import com.mongodb.client.MongoCursor;
 import com.mongodb.client.MongoDatabase;
 import io.sluice.adapter.mongo.Removals.Removed;
 import io.sluice.domain.ChangeBatch;
 import io.sluice.domain.ChangeEvent;
-import io.sluice.domain.Row;
+import io.sluice.domain.RowKey;
 import io.sluice.domain.TableSchema;
+import io.sluice.ports.Handler;
+import io.sluice.ports.PortException;
 import io.sluice.ports.sink.ReadableSink;
 import io.sluice.ports.sink.RejectedChange;
 import io.sluice.ports.sink.RejectedChangesException;
 import io.sluice.ports.sink.SinkException;
+import io.sluice.ports.sink.StoredRow;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.bson.BsonDocument;
 
@@ -56,12 +58,11 @@ import org.bson.BsonDocument;
  * and each is guarded by its version. Deletes come first because of unique indexes that users made.
  */
 final class MongoSink implements ReadableSink {
-  private static final int PAGE = 500;
-
   private final MongoConnection connection;
   private final Collections collections;
   private final Removals removals;
   private final Documents documents;
+  private final StoredDocuments stored;
   private final LateRows lateRows;
   private boolean prepared;
 
@@ -70,6 +71,7 @@ final class MongoSink implements ReadableSink {
     this.collections = new Collections(config, pipeline, clock);
     this.removals = new Removals(config, clock);
     this.documents = new Documents(config);
+    this.stored = new StoredDocuments(connection);
     this.lateRows = new LateRows(connection::database, collections, removals, documents, clock);
   }
 
@@ -175,42 +177,15 @@ final class MongoSink implements ReadableSink {
   }
 
   @Override
-  public void scan(TableSchema schema, Consumer<Row> rows)
-      throws SinkException, InterruptedException {
-    MongoTable table = collections.table(schema);
-    String doing = "reading table " + table;
-    MongoCursor<BsonDocument> cursor =
-        connection.call(
-            doing,
-            database ->
-                database
-                    .getCollection(table.collection(), BsonDocument.class)
-                    .find()
-                    .batchSize(PAGE)
-                    .cursor());
-    boolean connected = true;
-    try {
-      List<BsonDocument> page = connection.call(doing, any -> next(cursor));
-      while (!page.isEmpty()) {
-        page.forEach(document -> rows.accept(table.row(document)));
-        page = connection.call(doing, any -> next(cursor));
-      }
-    } catch (InterruptedException interrupted) {
-      connected = false; // the connection is given up, and the cursor with it
-      throw interrupted;
-    } finally {
-      if (connected) {
-        cursor.close();
-      }
-    }
+  public void scan(TableSchema table, Handler<StoredRow> rows)
+      throws PortException, InterruptedException {
+    stored.scan(collections.table(table), rows);
   }
 
-  private static List<BsonDocument> next(MongoCursor<BsonDocument> cursor) {
-    List<BsonDocument> page = new ArrayList<>(PAGE);
-    while (page.size() < PAGE && cursor.hasNext()) {
-      page.add(cursor.next());
-    }
-    return page;
+  @Override
+  public void read(TableSchema table, Collection<RowKey> keys, Handler<StoredRow> rows)
+      throws PortException, InterruptedException {
+    stored.read(collections.table(table), keys, rows);
   }
 
   @Override

@@ -9,6 +9,7 @@ import org.bson.BsonDouble;
 import org.bson.BsonInt32;
 import org.bson.BsonInt64;
 import org.bson.BsonNull;
+import org.bson.BsonNumber;
 import org.bson.BsonString;
 import org.bson.BsonValue;
 import org.bson.RawBsonDocument;
@@ -144,6 +145,14 @@ final class MongoTable {
     BsonDocument update = new BsonDocument("$set", set);
     return new RawBsonDocument(
         unset.isEmpty() ? update : update.append("$unset", unset), DOCUMENTS);
+  }
+
+  /** The version of the change that wrote the document; 0 if somebody else did. */
+  static long version(BsonDocument document) {
+    return document.get(Names.SLUICE) instanceof BsonDocument own
+            && own.get("v") instanceof BsonNumber version
+        ? version.longValue()
+        : 0;
   }
 
   Row row(BsonDocument document) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoCredential;
+import com.mongodb.MongoCursorNotFoundException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoSocketReadException;
@@ -29,6 +30,7 @@ class MongoErrorsTest {
         new MongoException[] {
           new MongoTimeoutException("no server"),
           new MongoSocketReadException("gone", new ServerAddress()),
+          new MongoCursorNotFoundException(7, new BsonDocument(), new ServerAddress()),
           command(10_107, "NotWritablePrimary"),
           command(91, "ShutdownInProgress"),
           command(112, "WriteConflict"),
