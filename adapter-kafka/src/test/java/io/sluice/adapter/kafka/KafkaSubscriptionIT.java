@@ -27,10 +27,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -395,13 +393,7 @@ class KafkaSubscriptionIT {
       awaitNoLag("a");
     }
     append(41, 80);
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", LogServers.kafka()))) {
-      Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
-      for (int i = 0; i < 4; i++) {
-        all.put(new TopicPartition(topic, i), RecordsToDelete.beforeOffset(-1));
-      }
-      admin.deleteRecords(all).all().get();
-    }
+    Kafka.removeRecords(topic);
     try (Running sink = Running.of(log, "a")) {
       Throwable end = sink.awaitEnd();
       assertEquals(PortException.class, end.getClass());

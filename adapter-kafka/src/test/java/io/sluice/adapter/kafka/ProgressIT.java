@@ -1,0 +1,195 @@
+package io.sluice.adapter.kafka;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sluice.domain.ChangeBatch;
+import io.sluice.domain.ChangeEvent;
+import io.sluice.domain.Checkpoint;
+import io.sluice.domain.Column;
+import io.sluice.domain.ColumnType.Scalar;
+import io.sluice.domain.Operation;
+import io.sluice.domain.Row;
+import io.sluice.domain.TableId;
+import io.sluice.domain.TableSchema;
+import io.sluice.ports.PortException;
+import io.sluice.ports.log.LogPosition;
+import io.sluice.ports.log.LogWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ProgressIT {
+  private static final TableSchema ORDERS =
+      new TableSchema(
+          new TableId("store", "orders"),
+          List.of(new Column("id", Scalar.INT32, false)),
+          List.of("id"),
+          List.of());
+
+  private final String pipeline = LogServers.newPipeline();
+  private final KafkaChangeLog log = new KafkaChangeLog(pipeline, LogServers.config());
+  private final String topic = pipeline + ".store.customers";
+
+  @AfterEach
+  void close() {
+    log.close();
+  }
+
+  private static ChangeBatch commit(long version, ChangeEvent... changes) {
+    return ChangeBatch.of(List.of(changes), new Checkpoint("" + version, version));
+  }
+
+  private static ChangeEvent customer(int version) {
+    return Sample.insert(version, "x", version);
+  }
+
+  private static ChangeEvent order(int version) {
+    return ChangeEvent.upsert(
+        Operation.INSERT, null, Row.of(ORDERS, version), version, Sample.POSITION);
+  }
+
+  private void awaitPassed(String sink, LogPosition position) {
+    Running.await(() -> passed(sink, position), () -> sink + " to pass " + position);
+  }
+
+  private boolean passed(String sink, LogPosition position) {
+    try {
+      return log.passed(sink, position);
+    } catch (PortException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The end once the markers of what is committed are there. */
+  private LogPosition settledEnd(long records) throws Exception {
+    LogPosition[] end = {log.end()};
+    Running.await(
+        () -> {
+          try {
+            end[0] = log.end();
+          } catch (PortException | InterruptedException e) {
+            throw new AssertionError(e);
+          }
+          return sum(end[0]) >= records;
+        },
+        () -> records + " records before the end, it is " + end[0]);
+    return end[0];
+  }
+
+  private static long sum(LogPosition position) {
+    return position.offsets().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  @Test
+  void theEndOfALogOfNothingIsPassedByEverybody() throws Exception {
+    LogPosition end = log.end();
+    assertEquals(new LogPosition(Map.of()), end);
+    assertTrue(log.passed("nobody", end));
+  }
+
+  @Test
+  void aSinkPassesTheEndOnceItHasHandledEverythingBeforeItAndNotSooner() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    try (LogWriter writer = log.openWriter()) {
+      // A single row: the other partitions stay empty, and are never committed.
+      writer.handle(commit(1, customer(1)));
+      LogPosition end = settledEnd(2);
+      assertFalse(log.passed("a", end));
+      try (Running sink = Running.of(log, "a", batch -> release.await())) {
+        Running.await(() -> lag("a") > 0, () -> "a lag");
+        assertFalse(log.passed("a", end));
+        release.countDown();
+        sink.awaitChanges(1);
+        awaitPassed("a", end);
+      }
+      // What came later does not matter, nor does a topic made since.
+      writer.handle(commit(3, customer(2), order(3)));
+      settledEnd(6);
+      assertTrue(log.passed("a", end));
+      assertFalse(log.passed("a", log.end()));
+      assertFalse(log.passed("b", end));
+    }
+  }
+
+  private long lag(String sink) {
+    try {
+      return log.lag(sink).records();
+    } catch (PortException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void theEndIsBehindWhatIsCommittedAndBeforeAnOpenTransaction() throws Exception {
+    try (LogWriter writer = log.openWriter();
+        Running sink = Running.of(log, "a")) {
+      writer.handle(commit(1, customer(1)));
+      LogPosition end = settledEnd(2);
+      writer.handle(ChangeBatch.of(List.of(customer(2))));
+      assertEquals(end, log.end());
+      sink.awaitChanges(1);
+      awaitPassed("a", log.end());
+    }
+    // The transaction was aborted; a sink passes that, too.
+    LogPosition end = settledEnd(4);
+    try (Running sink = Running.of(log, "a")) {
+      awaitPassed("a", end);
+      assertEquals(List.of(), sink.changes());
+    }
+  }
+
+  @Test
+  void aPositionInATopicThatIsDeletedIsNeverSaidToBePassed() throws Exception {
+    try (LogWriter writer = log.openWriter()) {
+      writer.handle(commit(1, customer(1)));
+      LogPosition end = settledEnd(2);
+      Kafka.delete(topic);
+      assertDeleted(end);
+      Kafka.make(topic, 4);
+      assertDeleted(end);
+    }
+  }
+
+  private void assertDeleted(LogPosition end) {
+    PortException deleted = assertThrows(PortException.class, () -> log.passed("a", end));
+    assertTrue(deleted.getMessage().contains(topic + " was deleted"), deleted::getMessage);
+  }
+
+  @Test
+  void recordsLostBeforeASinkReadThemAreNeverSaidToBePassed() throws Exception {
+    try (LogWriter writer = log.openWriter()) {
+      writer.handle(commit(1, customer(1)));
+      try (Running sink = Running.of(log, "a")) {
+        sink.awaitChanges(1);
+        awaitPassed("a", settledEnd(2));
+      }
+      writer.handle(commit(2, customer(1)));
+      LogPosition end = settledEnd(4);
+      Kafka.removeRecords(topic);
+      PortException lost = assertThrows(PortException.class, () -> log.passed("a", end));
+      assertTrue(lost.getMessage().contains("retention"), lost::getMessage);
+      // Who has never read begins behind what is gone.
+      assertTrue(log.passed("new", end));
+    }
+  }
+
+  @Test
+  void askingWhereASinkIsWhileItReadsCostsLittle() throws Exception {
+    try (LogWriter writer = log.openWriter()) {
+      writer.handle(commit(1, customer(1)));
+      LogPosition end = settledEnd(2);
+      long began = System.nanoTime();
+      for (int i = 0; i < 20; i++) {
+        log.passed("a", end);
+        log.end();
+      }
+      assertTrue(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began) < 20);
+    }
+  }
+}
