@@ -1,7 +1,7 @@
 package io.sluice.app.demo;
 
 import io.sluice.app.demo.Convergence.SinkComparison;
-import io.sluice.pipeline.Comparison;
+import io.sluice.pipeline.verify.Comparison;
 import java.util.List;
 import java.util.Locale;
 
@@ -43,7 +43,7 @@ final class ComparisonTable {
   private static String verdict(SinkComparison compared) {
     Comparison comparison = compared.comparison();
     if (!comparison.equal()) {
-      return comparison.differences().size() + " differences";
+      return comparison.differing() + comparison.unsettled() + " differences";
     }
     return comparison.references() == 0
         ? "equal"

@@ -1,15 +1,16 @@
 package io.sluice.app.demo;
 
+import io.sluice.app.verify.SinkReader;
 import io.sluice.domain.TableSchema;
-import io.sluice.pipeline.Comparison;
-import io.sluice.pipeline.Verification;
+import io.sluice.pipeline.verify.Comparison;
+import io.sluice.pipeline.verify.Difference;
+import io.sluice.pipeline.verify.Verification;
+import io.sluice.pipeline.verify.VerificationListener;
 import io.sluice.ports.PortException;
-import io.sluice.ports.sink.ReadableSink;
 import io.sluice.ports.source.RowReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,13 +20,16 @@ import java.util.concurrent.TimeUnit;
 public final class Convergence {
   private static final Duration PAUSE = Duration.ofMillis(100);
 
+  /** How many differences of one table are kept to be shown. */
+  private static final int SHOWN = 20;
+
   private final RowReader source;
   private final List<TableSchema> tables;
-  private final Map<String, ReadableSink> sinks;
+  private final List<SinkReader> sinks;
   private final Guard guard;
 
   public Convergence(
-      RowReader source, List<TableSchema> tables, Map<String, ReadableSink> sinks, Guard guard) {
+      RowReader source, List<TableSchema> tables, List<SinkReader> sinks, Guard guard) {
     this.source = source;
     this.tables = tables;
     this.sinks = sinks;
@@ -41,8 +45,12 @@ public final class Convergence {
     void mayGoOn() throws DemoException;
   }
 
-  /** What one sink holds of one table, against the source. */
-  public record SinkComparison(String sink, Comparison comparison) {
+  /**
+   * What one sink holds of one table, against the source.
+   *
+   * @param examples the first differences, if there are any
+   */
+  public record SinkComparison(String sink, Comparison comparison, List<Difference> examples) {
     public boolean equal() {
       return comparison.equal();
     }
@@ -73,22 +81,35 @@ public final class Convergence {
   public List<SinkComparison> compareAll() throws PortException, InterruptedException {
     List<SinkComparison> all = new ArrayList<>();
     for (Pair pair : pairs()) {
-      all.add(new SinkComparison(pair.sink, compare(pair)));
+      all.add(compare(pair));
     }
     return all;
   }
 
-  private Comparison compare(Pair pair) throws PortException, InterruptedException {
-    return new Verification(source, sinks.get(pair.sink)).compare(pair.table);
+  /** Waits for nothing: a difference that will go away by itself counts. */
+  private SinkComparison compare(Pair pair) throws PortException, InterruptedException {
+    List<Difference> examples = new ArrayList<>();
+    Comparison comparison =
+        new Verification(
+                source,
+                pair.sink.scanned(),
+                pair.sink.lookedUp(),
+                () -> {},
+                VerificationListener.NONE)
+            .compare(
+                pair.table,
+                differences ->
+                    differences.stream().limit(SHOWN - examples.size()).forEach(examples::add));
+    return new SinkComparison(pair.sink.name(), comparison, List.copyOf(examples));
   }
 
   private List<Pair> pairs() {
     List<Pair> pairs = new ArrayList<>();
     for (TableSchema table : tables) {
-      sinks.keySet().forEach(sink -> pairs.add(new Pair(sink, table)));
+      sinks.forEach(sink -> pairs.add(new Pair(sink, table)));
     }
     return pairs;
   }
 
-  private record Pair(String sink, TableSchema table) {}
+  private record Pair(SinkReader sink, TableSchema table) {}
 }

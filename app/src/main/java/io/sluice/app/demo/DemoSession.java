@@ -8,11 +8,11 @@ import io.sluice.app.config.ConfiguredSink;
 import io.sluice.app.config.ServiceConfig;
 import io.sluice.app.services.ServicesException;
 import io.sluice.app.services.ServicesProcess;
+import io.sluice.app.verify.SinkReader;
 import io.sluice.pipeline.ComponentHealth;
 import io.sluice.pipeline.ComponentHealth.State;
 import io.sluice.ports.PortException;
-import io.sluice.ports.sink.ReadableSink;
-import io.sluice.ports.sink.Sink;
+import io.sluice.ports.source.RowReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -20,17 +20,12 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Servers with the bike store in PostgreSQL, and the service that replicates it, all running. */
 final class DemoSession implements AutoCloseable {
-  /** Not a worker of the pipeline: opened to read. */
-  private static final int READER = 1_000;
-
   private static final Duration STOP_LIMIT = Duration.ofSeconds(6);
 
   private final ServicesProcess servers;
@@ -38,7 +33,8 @@ final class DemoSession implements AutoCloseable {
   private final Path configFile;
   private final ServiceConfig config;
   private final Service service;
-  private final List<Sink> readers = new ArrayList<>();
+  private final RowReader rows;
+  private final List<SinkReader> readers = new ArrayList<>();
 
   private DemoSession(
       ServicesProcess servers, DemoAddresses addresses, Path configFile, ServiceConfig config) {
@@ -47,6 +43,7 @@ final class DemoSession implements AutoCloseable {
     this.configFile = configFile;
     this.config = config;
     this.service = new Service(config);
+    this.rows = service.source().rows();
   }
 
   /**
@@ -99,17 +96,17 @@ final class DemoSession implements AutoCloseable {
     return configFile;
   }
 
-  /** The sinks by name, opened to be read by one thread; closed with the session. */
-  Map<String, ReadableSink> openReaders() throws PortException {
-    Map<String, ReadableSink> byName = new LinkedHashMap<>();
+  /** The rows of PostgreSQL, to be read by one thread; closed with the session. */
+  RowReader rows() {
+    return rows;
+  }
+
+  /** The sinks, opened to be read by one thread; closed with the session. */
+  List<SinkReader> openReaders() throws PortException {
     for (ConfiguredSink<?> sink : config.sinks()) {
-      Sink opened = sink.open(config.pipeline(), READER);
-      readers.add(opened);
-      if (opened instanceof ReadableSink readable) {
-        byName.put(sink.name(), readable);
-      }
+      SinkReader.open(sink, config.pipeline()).ifPresent(readers::add);
     }
-    return byName;
+    return List.copyOf(readers);
   }
 
   /** What source and sinks are, in the configuration's order. */
@@ -135,7 +132,8 @@ final class DemoSession implements AutoCloseable {
   @Override
   public void close() {
     try {
-      readers.forEach(Sink::close);
+      readers.forEach(SinkReader::close);
+      rows.close();
       service.stop(STOP_LIMIT);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

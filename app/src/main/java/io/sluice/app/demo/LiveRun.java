@@ -24,10 +24,7 @@ final class LiveRun {
   void run() throws PortException, InterruptedException {
     StoreCounts counts =
         new StoreCounts(
-            session.service().source().rows(),
-            session.service().source().tables(),
-            session.openReaders(),
-            stop);
+            session.rows(), session.service().source().tables(), session.openReaders(), stop);
     List<Thread> threads =
         List.of(
             new Thread(new ShopDay(session, stop), "demo-shop"), new Thread(counts, "demo-counts"));

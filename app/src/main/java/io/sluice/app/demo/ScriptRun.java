@@ -1,15 +1,14 @@
 package io.sluice.app.demo;
 
 import io.sluice.app.demo.Convergence.SinkComparison;
+import io.sluice.app.verify.SinkReader;
 import io.sluice.ports.PortException;
-import io.sluice.ports.sink.ReadableSink;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /** {@code sluice demo --once}: the snapshot, then each step of the script, and a verdict. */
@@ -33,13 +32,9 @@ final class ScriptRun {
    * @return whether every sink holds exactly what PostgreSQL holds
    */
   boolean run() throws DemoException, PortException, SQLException, InterruptedException {
-    Map<String, ReadableSink> sinks = session.openReaders();
+    List<SinkReader> sinks = session.openReaders();
     Convergence convergence =
-        new Convergence(
-            session.service().source().rows(),
-            session.service().source().tables(),
-            sinks,
-            this::mayGoOn);
+        new Convergence(session.rows(), session.service().source().tables(), sinks, this::mayGoOn);
     line("%-52s %9s  %s", "what happens in PostgreSQL", "changes", "all sinks equal after");
     boolean equal = step("snapshot", SNAPSHOT_LIMIT, convergence, connection -> {});
     try (Connection connection = session.connect()) {
@@ -53,7 +48,7 @@ final class ScriptRun {
                     ignored -> step.statements().run(connection));
       }
     }
-    return report(convergence.compareAll(), sinks.keySet().stream().toList());
+    return report(convergence.compareAll(), sinks.stream().map(SinkReader::name).toList());
   }
 
   private boolean step(
@@ -85,8 +80,7 @@ final class ScriptRun {
     boolean equal = comparisons.stream().allMatch(SinkComparison::equal);
     if (!equal) {
       comparisons.stream()
-          .flatMap(
-              each -> each.comparison().differences().stream().map(d -> each.sink() + ": " + d))
+          .flatMap(each -> each.examples().stream().map(d -> each.sink() + ": " + d))
           .limit(20)
           .forEach(out::println);
     }

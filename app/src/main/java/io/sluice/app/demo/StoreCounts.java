@@ -1,13 +1,16 @@
 package io.sluice.app.demo;
 
+import io.sluice.app.verify.SinkReader;
+import io.sluice.domain.RowKey;
 import io.sluice.domain.TableSchema;
 import io.sluice.ports.PortException;
-import io.sluice.ports.sink.ReadableSink;
 import io.sluice.ports.source.RowReader;
+import io.sluice.ports.source.StampedRow;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,19 +24,16 @@ final class StoreCounts implements Runnable {
   static final String SOURCE = "PostgreSQL";
 
   private static final int PAUSE_FACTOR = 4;
+  private static final int PAGE = 5_000;
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
   private final RowReader source;
   private final List<TableSchema> tables;
-  private final Map<String, ReadableSink> sinks;
+  private final List<SinkReader> sinks;
   private final StopSignal stop;
   private final Map<String, Map<String, Long>> counts = new ConcurrentHashMap<>();
 
-  StoreCounts(
-      RowReader source,
-      List<TableSchema> tables,
-      Map<String, ReadableSink> sinks,
-      StopSignal stop) {
+  StoreCounts(RowReader source, List<TableSchema> tables, List<SinkReader> sinks, StopSignal stop) {
     this.source = source;
     this.tables = tables;
     this.sinks = sinks;
@@ -42,10 +42,9 @@ final class StoreCounts implements Runnable {
 
   /** The stores, PostgreSQL first. */
   List<String> stores() {
-    Map<String, Boolean> stores = new LinkedHashMap<>();
-    stores.put(SOURCE, true);
-    sinks.keySet().forEach(sink -> stores.put(sink, true));
-    return List.copyOf(stores.keySet());
+    List<String> stores = new ArrayList<>(List.of(SOURCE));
+    sinks.forEach(sink -> stores.add(sink.name()));
+    return stores;
   }
 
   List<String> tables() {
@@ -102,16 +101,34 @@ final class StoreCounts implements Runnable {
   private void count(String store, TableSchema table) throws InterruptedException {
     Map<String, Long> ofStore = counts.computeIfAbsent(store, s -> new ConcurrentHashMap<>());
     try {
-      AtomicLong rows = new AtomicLong();
-      if (store.equals(SOURCE)) {
-        source.scan(table, row -> rows.incrementAndGet());
-      } else {
-        sinks.get(store).scan(table, row -> rows.incrementAndGet());
-      }
-      ofStore.put(table.id().name(), rows.get());
+      long rows = store.equals(SOURCE) ? ofSource(table) : ofSink(store, table);
+      ofStore.put(table.id().name(), rows);
     } catch (PortException e) {
       // Shown as unknown; the pipeline, which has the same trouble, says why in the log.
       ofStore.remove(table.id().name());
     }
+  }
+
+  private long ofSource(TableSchema table) throws PortException, InterruptedException {
+    long rows = 0;
+    Optional<RowKey> last = Optional.empty();
+    while (true) {
+      List<StampedRow> page = source.page(table, last, PAGE);
+      if (page.isEmpty()) {
+        return rows;
+      }
+      rows += page.size();
+      last = Optional.of(page.get(page.size() - 1).row().key());
+    }
+  }
+
+  private long ofSink(String name, TableSchema table) throws PortException, InterruptedException {
+    AtomicLong rows = new AtomicLong();
+    for (SinkReader sink : sinks) {
+      if (sink.name().equals(name)) {
+        sink.scanned().scan(table, row -> rows.incrementAndGet());
+      }
+    }
+    return rows.get();
   }
 }

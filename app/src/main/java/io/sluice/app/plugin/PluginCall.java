@@ -1,5 +1,7 @@
 package io.sluice.app.plugin;
 
+import io.sluice.ports.Handler;
+import io.sluice.ports.PortException;
 import io.sluice.ports.sink.FatalSinkException;
 import io.sluice.ports.sink.SinkException;
 
@@ -23,33 +25,74 @@ final class PluginCall {
     T run() throws SinkException, X;
   }
 
+  /** Code of a plugin that reads its target, and hands over what it finds. */
+  @FunctionalInterface
+  interface Reading<T> {
+    T run() throws PortException, InterruptedException;
+  }
+
   <T, X extends Exception> T call(Code<T, X> code) throws SinkException, X {
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    thread.setContextClassLoader(loader);
+    ClassLoader before = enter(loader);
     try {
       return code.run();
     } catch (LinkageError e) {
-      throw new FatalSinkException(
-          "the plugin "
-              + plugin
-              + " lacks a class, or has it in a version that does not fit ("
-              + e
-              + "); put a complete set of its jars into its folder",
-          e);
+      throw unfit(e);
     } finally {
-      thread.setContextClassLoader(before);
+      enter(before);
+    }
+  }
+
+  <T> T read(Reading<T> reading) throws PortException, InterruptedException {
+    ClassLoader before = enter(loader);
+    try {
+      return reading.run();
+    } catch (LinkageError e) {
+      throw unfit(e);
+    } finally {
+      enter(before);
     }
   }
 
   void close(Runnable close) {
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    thread.setContextClassLoader(loader);
+    ClassLoader before = enter(loader);
     try {
       close.run();
     } finally {
-      thread.setContextClassLoader(before);
+      enter(before);
     }
+  }
+
+  /**
+   * A handler to be called from within {@link #read}: its own code runs as if the plugin were not
+   * there. To be made by the thread that reads, before it does.
+   */
+  static <T> Handler<T> outside(Handler<T> handler) {
+    ClassLoader outside = Thread.currentThread().getContextClassLoader();
+    return value -> {
+      ClassLoader inside = enter(outside);
+      try {
+        handler.accept(value);
+      } finally {
+        enter(inside);
+      }
+    };
+  }
+
+  /** Changes the thread's context class loader, and says which it was. */
+  private static ClassLoader enter(ClassLoader loader) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(loader);
+    return before;
+  }
+
+  private FatalSinkException unfit(LinkageError e) {
+    return new FatalSinkException(
+        "the plugin "
+            + plugin
+            + " lacks a class, or has it in a version that does not fit ("
+            + e
+            + "); put a complete set of its jars into its folder",
+        e);
   }
 }

@@ -15,8 +15,10 @@ import io.sluice.domain.TableSchema;
 import io.sluice.ports.ChangeStream;
 import io.sluice.ports.PortException;
 import io.sluice.ports.log.ChangeLog;
+import io.sluice.ports.log.LogPosition;
 import io.sluice.ports.log.LogWriter;
 import io.sluice.ports.log.SinkLag;
+import io.sluice.ports.source.CaptureRequests;
 import io.sluice.ports.source.ChangeSource;
 import io.sluice.ports.source.Problem;
 import io.sluice.ports.source.RowReader;
@@ -172,6 +174,11 @@ final class LagsTest {
     }
 
     @Override
+    public CaptureRequests requests() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void close() {}
   }
 
@@ -197,6 +204,26 @@ final class LagsTest {
 
     @Override
     public ChangeStream subscribe(String sink) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<Checkpoint> forgetCheckpoint() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<Checkpoint> lastCheckpoint() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public LogPosition end() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean passed(String sink, LogPosition position) {
       throw new UnsupportedOperationException();
     }
 

@@ -6,12 +6,23 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.domain.ChangeBatch;
+import io.sluice.domain.Column;
+import io.sluice.domain.ColumnType.Scalar;
+import io.sluice.domain.ForeignKey;
+import io.sluice.domain.TableId;
+import io.sluice.domain.TableSchema;
+import io.sluice.ports.Handler;
+import io.sluice.ports.PortException;
 import io.sluice.ports.sink.FatalSinkException;
+import io.sluice.ports.sink.ReadableSink;
 import io.sluice.ports.sink.Sink;
 import io.sluice.ports.sink.SinkContext;
 import io.sluice.ports.sink.SinkException;
+import io.sluice.ports.sink.StoredReference;
+import io.sluice.ports.sink.StoredRow;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +32,54 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a plugin's code sees, asked from within one. */
 final class PluginIsolationTest {
   private static final ChangeBatch EMPTY = ChangeBatch.of(List.of());
+
+  private static final TableSchema TABLE =
+      new TableSchema(
+          new TableId("s", "t"),
+          List.of(new Column("id", Scalar.INT64, false)),
+          List.of("id"),
+          List.of());
+
+  private static final ForeignKey REFERENCE =
+      new ForeignKey("f", List.of("id"), TABLE.id(), List.of("id"), true);
+
+  /**
+   * Hands over one thing at each reading, and checks that its class loader is there again after.
+   */
+  private static final String READABLE =
+      """
+      import io.sluice.domain.*;
+      import io.sluice.ports.*;
+      import io.sluice.ports.config.Setting;
+      import io.sluice.ports.sink.*;
+      import java.util.Collection;
+      public final class Readable implements SinkPlugin<Readable.Config>, ReadableSink {
+        public record Config(@Setting(doc = "Where to.", defaultValue = "here") String place) {}
+        @Override public String name() { return "readable"; }
+        @Override public Class<Config> configType() { return Config.class; }
+        @Override public void check(Config config, SinkContext context) {}
+        @Override public Sink open(Config config, SinkContext context) { return this; }
+        @Override public void write(ChangeBatch batch) {}
+        @Override public void close() {}
+        private static <T> void hand(Handler<T> handler) throws PortException, InterruptedException {
+          try {
+            handler.accept(null);
+          } finally {
+            ClassLoader now = Thread.currentThread().getContextClassLoader();
+            if (now != Readable.class.getClassLoader()) throw new IllegalStateException("in " + now);
+          }
+        }
+        @Override public void scan(TableSchema table, Handler<StoredRow> rows)
+            throws PortException, InterruptedException { hand(rows); }
+        @Override public void read(TableSchema t, Collection<RowKey> keys, Handler<StoredRow> rows)
+            throws PortException, InterruptedException { hand(rows); }
+        @Override public boolean scanReferences(TableSchema t, ForeignKey f, Handler<StoredReference> all)
+            throws PortException, InterruptedException { hand(all); return true; }
+        @Override public boolean readReferences(
+            TableSchema t, ForeignKey f, Collection<RowKey> owners, Handler<StoredReference> all)
+            throws PortException, InterruptedException { hand(all); return true; }
+      }
+      """;
 
   @TempDir Path directory;
 
@@ -114,6 +173,55 @@ final class PluginIsolationTest {
     FatalSinkException e = assertThrows(FatalSinkException.class, () -> sink.write(EMPTY));
     assertTrue(e.getMessage().startsWith("the plugin asked lacks a class"), e.getMessage());
     assertTrue(e.getMessage().contains("com/example/Gone"), e.getMessage());
+  }
+
+  @Test
+  void whatItReadsIsHandledOutsideOfIt() throws Exception {
+    new PluginJar()
+        .source("Readable", READABLE)
+        .service("Readable")
+        .write(directory.resolve("readable/readable.jar"));
+    ReadableSink sink = (ReadableSink) open(Plugins.load(directory), "readable");
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    List<ClassLoader> handledIn = new ArrayList<>();
+    Handler<StoredRow> rows = row -> handledIn.add(contextClassLoader());
+    Handler<StoredReference> references = reference -> handledIn.add(contextClassLoader());
+
+    sink.scan(TABLE, rows);
+    sink.read(TABLE, List.of(), rows);
+    sink.scanReferences(TABLE, REFERENCE, references);
+    sink.readReferences(TABLE, REFERENCE, List.of(), references);
+
+    assertEquals(List.of(before, before, before, before), handledIn);
+    assertSame(before, contextClassLoader());
+  }
+
+  @Test
+  void theExceptionOfAHandlerComesOutAsItIs() throws Exception {
+    new PluginJar()
+        .source("Readable", READABLE)
+        .service("Readable")
+        .write(directory.resolve("readable/readable.jar"));
+    ReadableSink sink = (ReadableSink) open(Plugins.load(directory), "readable");
+    ClassLoader before = contextClassLoader();
+    PortException enough = new PortException("enough");
+
+    PortException thrown =
+        assertThrows(
+            PortException.class,
+            () ->
+                sink.scan(
+                    TABLE,
+                    row -> {
+                      throw enough;
+                    }));
+
+    assertSame(enough, thrown);
+    assertSame(before, contextClassLoader());
+  }
+
+  private static ClassLoader contextClassLoader() {
+    return Thread.currentThread().getContextClassLoader();
   }
 
   /** Lets a plugin run the code; what it throws, or {@code found}. */
