@@ -1,12 +1,8 @@
 package io.sluice.adapter.postgres;
 
 import io.sluice.domain.Column;
-import io.sluice.domain.ColumnType.Decimal;
-import io.sluice.domain.ColumnType.Scalar;
 import io.sluice.domain.Row;
-import java.math.BigDecimal;
 import java.sql.SQLException;
-import java.time.LocalDate;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -39,39 +35,7 @@ record CarriedType(Column column, UnaryOperator<Object> decoder) {
   }
 
   private static UnaryOperator<Object> decoder(ValueType type) {
-    if (type.type() instanceof Decimal decimal) {
-      return value ->
-          value == ExactValues.UNCHANGED_NUMBER
-              ? Row.UNCHANGED
-              : ValueType.decimal((BigDecimal) value, decimal);
-    }
-    if (type.type() instanceof Scalar scalar) {
-      switch (scalar) {
-        case BOOLEAN, INT16, INT32, INT64, FLOAT32, FLOAT64 -> {
-          return UnaryOperator.identity();
-        }
-        case NUMERIC, BYTES -> {
-          return value -> ExactValues.isUnchanged(value) ? Row.UNCHANGED : value;
-        }
-        case DATE -> {
-          return value -> LocalDate.ofEpochDay((Integer) value);
-        }
-        case TIMESTAMP -> {
-          return value -> Micros.localDateTime((Long) value);
-        }
-        case TIMESTAMP_TZ -> {
-          return value -> Micros.instant((Long) value);
-        }
-        default -> {
-          return text(type.decoder());
-        }
-      }
-    }
-    return text(type.decoder());
-  }
-
-  private static UnaryOperator<Object> text(Function<String, Object> decoder) {
-    return value ->
-        value == ExactValues.UNCHANGED_TEXT ? Row.UNCHANGED : decoder.apply((String) value);
+    Function<String, Object> decoder = type.decoder();
+    return value -> value == ExactValues.UNCHANGED ? Row.UNCHANGED : decoder.apply((String) value);
   }
 }

@@ -1,6 +1,5 @@
 package io.sluice.adapter.postgres;
 
-import io.debezium.connector.postgresql.PostgresConnector;
 import io.sluice.domain.TableId;
 import java.util.Collection;
 import java.util.Properties;
@@ -21,7 +20,7 @@ final class EngineSettings {
     p.put("name", "sluice-" + offset.id());
     // Unique, for JMX beans are named by it: a run that ends late does not disturb the next one.
     p.put("topic.prefix", "sluice-" + offset.id());
-    p.put("connector.class", PostgresConnector.class.getName());
+    p.put("connector.class", TextConnector.class.getName());
 
     DatabaseAddress address = config.address();
     p.put("database.hostname", address.host());

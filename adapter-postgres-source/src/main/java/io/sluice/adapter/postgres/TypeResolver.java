@@ -12,7 +12,7 @@ import java.util.Map;
 /**
  * Resolves the oid of a type: what PostgreSQL has built in from a table, the rest from {@code
  * pg_type}. A domain is its base type, an array of anything {@code ArrayOf}, and what has no type
- * of its own here (enums, composites, network addresses …) is text.
+ * of its own here (enums, composites, intervals, network addresses …) is text.
  */
 final class TypeResolver {
   /** The types' numbers are fixed: PostgreSQL's pg_type.dat. */
@@ -28,28 +28,16 @@ final class TypeResolver {
           Map.entry(26, ValueType.of(Scalar.INT64)), // oid: unsigned 32 bits
           Map.entry(30, ValueType.of(Scalar.TEXT)), // oidvector: no array syntax
           Map.entry(114, ValueType.of(Scalar.JSON)),
-          Map.entry(600, ValueType.text(TextForm.GEOMETRIC)), // point
-          Map.entry(601, ValueType.text(TextForm.GEOMETRIC)), // lseg
-          Map.entry(602, ValueType.text(TextForm.GEOMETRIC)), // path
-          Map.entry(603, ValueType.text(TextForm.GEOMETRIC)), // box
-          Map.entry(604, ValueType.text(TextForm.GEOMETRIC)), // polygon
-          Map.entry(628, ValueType.text(TextForm.GEOMETRIC)), // line
           Map.entry(700, ValueType.of(Scalar.FLOAT32)),
           Map.entry(701, ValueType.of(Scalar.FLOAT64)),
-          Map.entry(718, ValueType.text(TextForm.GEOMETRIC)), // circle
-          Map.entry(790, ValueType.text(TextForm.MONEY)),
           Map.entry(1042, ValueType.of(Scalar.TEXT)), // char(n)
           Map.entry(1043, ValueType.of(Scalar.TEXT)), // varchar
           Map.entry(1082, ValueType.of(Scalar.DATE)),
           Map.entry(1083, ValueType.of(Scalar.TIME)),
           Map.entry(1114, ValueType.of(Scalar.TIMESTAMP)),
           Map.entry(1184, ValueType.of(Scalar.TIMESTAMP_TZ)),
-          Map.entry(1186, ValueType.text(TextForm.INTERVAL)),
-          Map.entry(1266, ValueType.text(TextForm.TIME_TZ)),
           Map.entry(2950, ValueType.of(Scalar.UUID)),
-          Map.entry(3802, ValueType.of(Scalar.JSON)), // jsonb
-          Map.entry(3910, ValueType.text(TextForm.TSTZ_RANGE)),
-          Map.entry(4534, ValueType.text(TextForm.TSTZ_RANGE))); // tstzmultirange
+          Map.entry(3802, ValueType.of(Scalar.JSON))); // jsonb
 
   static final int NUMERIC = 1700;
   private static final int NO_MODIFIER = -1;

@@ -12,21 +12,16 @@ import java.util.function.Function;
 /**
  * A PostgreSQL type as Sluice sees it.
  *
- * @param form how it is written, where it or its element is carried as text
  * @param delimiter between the elements, where it is an array
  */
-record ValueType(ColumnType type, TextForm form, char delimiter) {
+record ValueType(ColumnType type, char delimiter) {
 
   static ValueType of(ColumnType type) {
-    return new ValueType(type, TextForm.PLAIN, ',');
-  }
-
-  static ValueType text(TextForm form) {
-    return new ValueType(Scalar.TEXT, form, ',');
+    return new ValueType(type, ',');
   }
 
   ValueType array(char elementDelimiter) {
-    return new ValueType(new ArrayOf(type), form, elementDelimiter);
+    return new ValueType(new ArrayOf(type), elementDelimiter);
   }
 
   /**
@@ -37,7 +32,7 @@ record ValueType(ColumnType type, TextForm form, char delimiter) {
    */
   Function<String, Object> decoder() {
     if (type instanceof ArrayOf array) {
-      Function<String, Object> element = new ValueType(array.element(), form, ',').decoder();
+      Function<String, Object> element = of(array.element()).decoder();
       return text -> ArrayText.parse(text, delimiter, element);
     }
     if (type instanceof Decimal decimal) {
@@ -50,8 +45,7 @@ record ValueType(ColumnType type, TextForm form, char delimiter) {
       case FLOAT32 -> Float::valueOf;
       case FLOAT64 -> Double::valueOf;
       case NUMERIC -> ValueType::number;
-      case TEXT -> form::canonical;
-      case JSON -> text -> text;
+      case TEXT, JSON -> text -> text;
       case BYTES -> PostgresText::bytes;
       case DATE -> PostgresText::date;
       case TIME -> PostgresText::time;

@@ -3,9 +3,7 @@ package io.sluice.adapter.postgres;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.domain.ChangeEvent;
 import io.sluice.domain.ColumnType;
@@ -14,7 +12,6 @@ import io.sluice.domain.ColumnType.Decimal;
 import io.sluice.domain.ColumnType.Scalar;
 import io.sluice.domain.Row;
 import io.sluice.domain.TableSchema;
-import io.sluice.ports.PortException;
 import io.sluice.ports.source.RowReader;
 import io.sluice.ports.source.StampedRow;
 import java.math.BigDecimal;
@@ -161,7 +158,7 @@ class TypesIT {
     text("jsonpath", "$.\"a\"");
     text("address", "(Main,12)");
     value("money", "'-1234.5'", Scalar.TEXT, "-$1,234.50");
-    value("timetz", "'12:00:00.5+02'", Scalar.TEXT, "10:00:00.5+00");
+    text("timetz", "12:00:00.5+02");
     text("interval", "1 year 2 mons -3 days +04:05:06.7");
     text("interval", "00:00:00");
     text("interval", "-1 days -00:00:00.000001");
@@ -313,40 +310,5 @@ class TypesIT {
     for (int i = 0; i < cases.size(); i++) {
       assertNull(row.value(i + 1), cases.get(i).type);
     }
-  }
-
-  @Test
-  void what_no_class_can_hold_stops_the_stream_and_names_table_and_column() throws Exception {
-    db.execute(
-        "create table odd (id int primary key, d date, t timestamp, z timestamptz,"
-            + " n numeric, h time, a int[], i interval)");
-    try (PostgresSource source =
-        new PostgresSource(db.name(), db.config("public.odd"), Clock.systemUTC())) {
-      for (String column :
-          List.of(
-              "d = 'infinity'",
-              "t = '-infinity'",
-              "z = 'infinity'",
-              "n = 'NaN'",
-              "n = 'Infinity'",
-              "h = '24:00'",
-              "a = '{{1,2},{3,4}}'")) {
-        Recorder log = new Recorder().start(source);
-        log.await(1);
-        db.transaction("insert into odd values (1)", "update odd set " + column);
-        assertRefused(log.awaitEnd(), column);
-
-        Recorder again = new Recorder().start(source);
-        assertRefused(again.awaitEnd(), column);
-        db.execute("delete from odd");
-      }
-    }
-  }
-
-  private static void assertRefused(Throwable ending, String column) {
-    assertInstanceOf(PortException.class, ending, column);
-    assertTrue(
-        ending.getMessage().contains("table public.odd, column " + column.charAt(0)),
-        column + ": " + ending.getMessage());
   }
 }

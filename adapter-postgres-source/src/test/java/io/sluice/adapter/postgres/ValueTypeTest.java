@@ -77,7 +77,7 @@ class ValueTypeTest {
         texts.decoder().apply("{a,NULL,\"NULL\",\"b,\\\"c\\\"\\\\\",\"\",\"{}\"}"));
     assertEquals(List.of(), texts.decoder().apply("{}"));
     assertEquals(List.of("x"), texts.decoder().apply("[5:5]={x}"));
-    ValueType boxes = ValueType.text(TextForm.GEOMETRIC).array(';');
+    ValueType boxes = ValueType.of(Scalar.TEXT).array(';');
     assertEquals(
         List.of("(1,1),(0,0)", "(2,2),(0,0)"), boxes.decoder().apply("{(1,1),(0,0);(2,2),(0,0)}"));
     assertThrows(UnsupportedValueException.class, () -> texts.decoder().apply("{{a},{b}}"));

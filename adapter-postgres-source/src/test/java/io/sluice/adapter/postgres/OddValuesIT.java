@@ -1,0 +1,176 @@
+package io.sluice.adapter.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sluice.domain.ColumnType.Scalar;
+import io.sluice.domain.Row;
+import io.sluice.ports.PortException;
+import io.sluice.ports.TransientPortException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TimeZone;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Values at the edges of PostgreSQL's types come through the stream as through the snapshot, or are
+ * refused by both in the same words.
+ */
+class OddValuesIT {
+  private static final List<List<String>> CARRIED =
+      List.of(
+          List.of("interval", "infinity", "-infinity", "178000000 years", "-178000000 years"),
+          List.of("interval", "2562047788:00:54.775807", "-00:00:00.5", "1 day -00:00:00.000001"),
+          List.of("interval[]", "{infinity,NULL,-infinity,00:00:00}"),
+          List.of("timetz", "24:00:00+00", "24:00:00-15:59", "12:00:00.123456+15:59:59", "00:00+1"),
+          List.of("timetz[]", "{24:00:00+00}"),
+          List.of("money", "92233720368547758.07", "-92233720368547758.08", "-0.01", "0"),
+          List.of("bit(1)", "0", "1"),
+          List.of("bit(3)", "101"),
+          List.of("varbit", "", "0"),
+          List.of("float8", "NaN", "-0", "5e-324", "1.7976931348623157e308", "-Infinity"),
+          List.of("real", "NaN", "-0", "1e-45", "3.4028235e38", "Infinity"),
+          List.of("numeric", "1e131071", "1e-16383", "-0", "0.000"),
+          List.of("date", "4714-11-24 BC", "5874897-12-31", "0001-01-01 BC", "0001-01-01"),
+          List.of("timestamp", "4714-11-24 00:00:00 BC", "294276-12-31 23:59:59.999999"),
+          List.of("timestamptz", "4714-11-24 00:00:00+00 BC", "294276-12-31 23:59:59.999999+00"),
+          List.of("timestamptz", "0001-12-31 23:59:59.5+00 BC", "1800-01-01 00:00:00+00"),
+          List.of("time", "23:59:59.999999"),
+          List.of("daterange", "[-infinity,infinity]", "empty", "(,)"),
+          List.of("tstzrange", "[-infinity,infinity]", "[2024-01-01 12:00+02,)"),
+          List.of("tstzrange[]", "{\"[2024-01-01 12:00+02,)\"}"),
+          List.of("odd.moment", "(\"2024-01-01 12:00:00+02\")"),
+          List.of("point", "(-0,NaN)", "(Infinity,-Infinity)", "(5e-324,1e300)"),
+          List.of("path", "[(1e-7,1e15),(2,2)]"),
+          List.of("circle", "<(1e-7,0),Infinity>"),
+          List.of("jsonb", "1e400", "{\"a\": -0.0}", "null"),
+          List.of("text", "null", "unchanged", "\\x00", "🚲 \t\n\r"),
+          List.of("\"char\"", "", "\\200"),
+          List.of("bytea", "\\x", "\\x5c78"),
+          List.of("xid", "4294967295"),
+          List.of("odd.\"interval\"", "a domain's value"),
+          List.of("odd.\"int4\"", "an enum's value"));
+
+  private TestDatabase db;
+  private TimeZone zone;
+
+  @BeforeEach
+  void database() throws Exception {
+    zone = TimeZone.getDefault();
+    TimeZone.setDefault(TimeZone.getTimeZone("Asia/Kolkata"));
+    db = PostgresServer.get().database();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    TimeZone.setDefault(zone);
+    db.close();
+  }
+
+  @Test
+  void what_is_carried_is_the_same_in_snapshot_and_stream_in_any_time_zone() throws Exception {
+    List<String> columns = new ArrayList<>();
+    List<String> values = new ArrayList<>();
+    List<String> cases = new ArrayList<>();
+    for (List<String> type : CARRIED) {
+      for (String value : type.subList(1, type.size())) {
+        columns.add("c" + cases.size() + " " + type.get(0));
+        values.add("'" + value + "'");
+        cases.add(type.get(0) + " " + value);
+      }
+    }
+    String row = ", " + String.join(", ", values);
+    db.execute(
+        "set time zone 'UTC'",
+        "create schema odd",
+        "create type odd.moment as (at timestamptz)",
+        "create domain odd.\"interval\" as text",
+        "create type odd.\"int4\" as enum ('an enum''s value')",
+        "create table odd.date (id int primary key, " + String.join(", ", columns) + ")",
+        "insert into odd.date values (1"
+            + row.replace("domain's", "domain''s").replace("enum's", "enum''s")
+            + ")");
+    try (PostgresSource source =
+        new PostgresSource(db.name(), db.config("odd.*"), Clock.systemUTC())) {
+      Recorder log = new Recorder().start(source);
+      log.await(2);
+      db.execute("insert into odd.date select 2" + list(cases.size()) + " from odd.date");
+      Row read = log.await(3).get(1).after();
+      Row streamed = log.changes().get(2).after();
+      log.stop();
+      assertAll(
+          IntStream.range(0, cases.size())
+              .mapToObj(i -> () -> assertSame(cases.get(i), read, streamed, i + 1)));
+    }
+  }
+
+  private static String list(int columns) {
+    StringBuilder list = new StringBuilder();
+    for (int i = 0; i < columns; i++) {
+      list.append(", c").append(i);
+    }
+    return list.toString();
+  }
+
+  private void assertSame(String what, Row read, Row streamed, int column) throws Exception {
+    Object value = read.value(column);
+    Object other = streamed.value(column);
+    if (value instanceof byte[] bytes) {
+      assertArrayEquals(bytes, (byte[]) other, what);
+      return;
+    }
+    assertEquals(value, other, what);
+    if (read.schema().columns().get(column).type() == Scalar.TEXT) {
+      String written = db.value("select c" + (column - 1) + "::text from odd.date where id = 1");
+      assertEquals(written, value, what);
+    }
+  }
+
+  @Test
+  void what_no_class_can_hold_is_refused_alike_naming_table_and_column() throws Exception {
+    db.execute(
+        "create table odd (id int primary key, d date, t timestamp, z timestamptz,"
+            + " n numeric, p numeric(5,2), h time, a int[], e date[])");
+    try (PostgresSource source =
+        new PostgresSource(db.name(), db.config("public.odd"), Clock.systemUTC())) {
+      for (String column :
+          List.of(
+              "d = 'infinity'",
+              "d = '-infinity'",
+              "t = '-infinity'",
+              "z = 'infinity'",
+              "n = 'NaN'",
+              "n = '-Infinity'",
+              "p = 'NaN'",
+              "h = '24:00'",
+              "a = '{{1,2},{3,4}}'",
+              "e = '{infinity}'")) {
+        Recorder stream = new Recorder().start(source);
+        stream.await(1);
+        db.transaction("insert into odd values (1)", "update odd set " + column);
+        String streamed = refusal(stream, column);
+        String read = refusal(new Recorder().start(source), column);
+        assertTrue(streamed.startsWith(read), streamed + "\nand not\n" + read);
+        db.execute("delete from odd");
+      }
+    }
+  }
+
+  private static String refusal(Recorder log, String column) throws Exception {
+    Throwable ending = log.awaitEnd();
+    assertInstanceOf(PortException.class, ending, column);
+    assertFalse(ending instanceof TransientPortException, column);
+    assertTrue(
+        ending.getMessage().contains("table public.odd, column " + column.charAt(0)),
+        column + ": " + ending.getMessage());
+    return ending.getMessage();
+  }
+}
