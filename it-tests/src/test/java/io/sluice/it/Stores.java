@@ -9,53 +9,53 @@ import io.sluice.app.config.ConfigLoader;
 import io.sluice.app.config.ConfiguredSink;
 import io.sluice.app.config.ServiceConfig;
 import io.sluice.app.demo.Convergence;
+import io.sluice.app.verify.SinkReader;
 import io.sluice.domain.ChangeEvent;
 import io.sluice.domain.Operation;
 import io.sluice.domain.TableId;
 import io.sluice.ports.PortException;
-import io.sluice.ports.sink.ReadableSink;
 import io.sluice.ports.source.ChangeSource;
+import io.sluice.ports.source.RowReader;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Looks at what is in PostgreSQL, in the log and in the sinks, independent of any service. */
 final class Stores implements AutoCloseable {
-  private static final int READER = 2_000;
   private static final String AUDIT = "audit";
 
   private final ServiceConfig config;
   private final ChangeSource source;
-  private final Map<String, ReadableSink> sinks = new LinkedHashMap<>();
+  private final RowReader rows;
+  private final List<SinkReader> sinks = new ArrayList<>();
 
   Stores(Path configFile, String... only) throws Exception {
     config =
         new ConfigLoader(System::getenv, Build.DISTRIBUTION.resolve("plugins")).load(configFile);
     source = new PostgresSource(config.pipeline(), config.source(), Clock.systemUTC());
+    rows = source.rows();
     for (ConfiguredSink<?> sink : config.sinks()) {
-      if ((only.length == 0 || List.of(only).contains(sink.name()))
-          && sink.open(config.pipeline(), READER) instanceof ReadableSink readable) {
-        sinks.put(sink.name(), readable);
+      if (only.length == 0 || List.of(only).contains(sink.name())) {
+        SinkReader.open(sink, config.pipeline()).ifPresent(sinks::add);
       }
     }
   }
 
   /** Waits until every sink holds exactly what PostgreSQL holds. */
   void awaitEqual(Duration limit) throws Exception {
-    Convergence convergence = new Convergence(source.rows(), source.tables(), sinks, () -> {});
+    Convergence convergence = new Convergence(rows, source.tables(), sinks, () -> {});
     if (!convergence.await(limit)) {
       List<String> differences = new ArrayList<>();
       convergence
           .compareAll()
           .forEach(
               each ->
-                  each.comparison().differences().stream()
+                  each.examples().stream()
                       .limit(5)
                       .forEach(difference -> differences.add(each.sink() + ": " + difference)));
       fail("not equal within " + limit.toSeconds() + " s:\n" + String.join("\n", differences));
@@ -116,7 +116,8 @@ final class Stores implements AutoCloseable {
 
   @Override
   public void close() {
-    sinks.values().forEach(ReadableSink::close);
+    sinks.forEach(SinkReader::close);
+    rows.close();
     source.close();
   }
 }
