@@ -7,12 +7,17 @@ import io.sluice.domain.TableId;
 import io.sluice.domain.TableSchema;
 import io.sluice.ports.sink.Sink;
 import io.sluice.ports.sink.SinkException;
+import io.sluice.ports.sink.TransientSinkException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
 /** What the parts of the contract work with; {@link SinkContractTest} provides it. */
 interface Bench {
+  /** How long a sink may take to notice that its target is away or has come back. */
+  Duration PATIENCE = Duration.ofSeconds(SinkContractTest.PATIENCE_SECONDS);
+
   /** The test's sink. */
   Sink sink();
 
@@ -30,6 +35,14 @@ interface Bench {
 
   Optional<Outage> theOutage() throws Exception;
 
+  /** A link to the target; skips the test if there is none. Closed after the test. */
+  TcpProxy link() throws Exception;
+
+  /** One more sink on the same target, by way of the link; closed after the test. */
+  Sink through(TcpProxy link, Duration timeout) throws Exception;
+
+  Duration howLongRevivedRowsLast();
+
   List<Rejection> theRejections() throws Exception;
 
   boolean isReadable();
@@ -39,6 +52,22 @@ interface Bench {
   /** Writes one batch to the test's sink. */
   default void write(ChangeEvent... changes) throws SinkException, InterruptedException {
     write(sink(), List.of(changes));
+  }
+
+  /** Writes the batch again and again while the target is away, as the pipeline does. */
+  default void writeInTheEnd(Sink sink, Collection<ChangeEvent> batch) throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        write(sink, batch);
+        return;
+      } catch (TransientSinkException away) {
+        if (System.nanoTime() - deadline > 0) {
+          throw away;
+        }
+        Threads.pause(Duration.ofMillis(50));
+      }
+    }
   }
 
   /** Fails unless the target holds exactly these rows of the table. */

@@ -143,7 +143,7 @@ interface KeyReadContract extends ReadBench {
     write(upsert(1, row));
     theOutage().orElseThrow().refuse();
     assertTimeoutPreemptively(
-        OutageContract.PATIENCE,
+        PATIENCE,
         () ->
             assertThrows(TransientSinkException.class, () -> read(people, List.of(RowKey.of(1L)))));
   }

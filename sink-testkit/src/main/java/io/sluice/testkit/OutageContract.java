@@ -24,12 +24,10 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** A target that is away costs time and nothing else; whoever has to stop, stops. */
 interface OutageContract extends Bench {
-  Duration PATIENCE = Duration.ofSeconds(SinkContractTest.PATIENCE_SECONDS);
   int SECONDS_TO_STOP = 10;
 
   @Test
@@ -107,11 +105,11 @@ interface OutageContract extends Bench {
               for (int i = 0; i < batches; i++) {
                 writeInTheEnd(sink(), batch(people, i));
                 underWay.countDown();
-                pause(Duration.ofMillis(10));
+                Threads.pause(Duration.ofMillis(10));
               }
               return null;
             });
-    Thread thread = start(writing);
+    Thread thread = Threads.start(writing);
     await(underWay, writing);
     for (int i = 0; i < 3 && thread.isAlive(); i++) {
       outage.refuse();
@@ -155,7 +153,7 @@ interface OutageContract extends Bench {
               writeInTheEnd(sink(), List.of(upsert(2, Row.of(people, 1L, "Ada", "x", 2))));
               return null;
             });
-    Thread thread = start(writing);
+    Thread thread = Threads.start(writing);
     thread.join(500);
     assertFalse(writing.isDone(), "the write returned though the target is silent");
     stop(thread, writing);
@@ -178,7 +176,7 @@ interface OutageContract extends Bench {
               }
               return null;
             });
-    Thread thread = start(writing);
+    Thread thread = Threads.start(writing);
     try {
       await(underWay, writing);
       stop(thread, writing);
@@ -219,29 +217,6 @@ interface OutageContract extends Bench {
     }
   }
 
-  /** Writes the batch again and again while the target is away, as the pipeline does. */
-  private void writeInTheEnd(Sink sink, List<ChangeEvent> batch) throws Exception {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      try {
-        write(sink, batch);
-        return;
-      } catch (TransientSinkException away) {
-        if (System.nanoTime() - deadline > 0) {
-          throw away;
-        }
-        pause(Duration.ofMillis(50));
-      }
-    }
-  }
-
-  private static void pause(Duration time) throws InterruptedException {
-    LockSupport.parkNanos(time.toNanos());
-    if (Thread.interrupted()) {
-      throw new InterruptedException();
-    }
-  }
-
   /** Fails with what ended the writing, if something did before it was under way. */
   private static void await(CountDownLatch underWay, FutureTask<Void> writing) throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -251,13 +226,6 @@ interface OutageContract extends Bench {
       }
       assertTrue(System.nanoTime() - deadline < 0, "no write returned");
     }
-  }
-
-  private static Thread start(Runnable work) {
-    Thread thread = new Thread(work, "writer");
-    thread.setDaemon(true);
-    thread.start();
-    return thread;
   }
 
   private Outage declaredOutage() throws Exception {

@@ -107,8 +107,7 @@ interface ReadContract extends ReadBench {
     write(upsert(1, Row.of(people, 1L, "Ada", null, 1)));
     theOutage().orElseThrow().refuse();
     assertTimeoutPreemptively(
-        OutageContract.PATIENCE,
-        () -> assertThrows(TransientSinkException.class, () -> scan(people)));
+        PATIENCE, () -> assertThrows(TransientSinkException.class, () -> scan(people)));
   }
 
   private void expectScanned(TableSchema table, Row... expected) throws Exception {

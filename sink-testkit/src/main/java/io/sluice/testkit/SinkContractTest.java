@@ -1,6 +1,7 @@
 package io.sluice.testkit;
 
 import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.sluice.domain.ChangeBatch;
 import io.sluice.domain.ChangeEvent;
@@ -9,6 +10,8 @@ import io.sluice.domain.TableId;
 import io.sluice.domain.TableSchema;
 import io.sluice.ports.sink.Sink;
 import io.sluice.ports.sink.SinkException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -40,6 +43,8 @@ public abstract class SinkContractTest
         SchemaContract,
         LoadContract,
         OutageContract,
+        LinkContract,
+        LateWriteContract,
         RejectionContract,
         ReadContract,
         LongScanContract,
@@ -53,6 +58,7 @@ public abstract class SinkContractTest
       new AtomicLong(TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()) << 12);
 
   private final List<Sink> opened = new ArrayList<>();
+  private final List<TcpProxy> links = new ArrayList<>();
   private Sink sink;
 
   /** Opens a sink; every call gives another sink on the same target. */
@@ -72,6 +78,32 @@ public abstract class SinkContractTest
    * skipped.
    */
   protected abstract Optional<Outage> outage() throws Exception;
+
+  /**
+   * Where the target listens, so that the tests can reach it over links that are slow, are cut,
+   * lose bytes, or deliver late ({@link #openSink(InetSocketAddress, Duration)}). Empty for a
+   * target that is not reached over TCP; then the tests of links are reported as skipped.
+   */
+  protected Optional<InetSocketAddress> address() throws Exception {
+    return Optional.empty();
+  }
+
+  /**
+   * Opens a sink on the same target that reaches it by this address and no other, and gives up
+   * waiting for an answer after about this time.
+   */
+  protected Sink openSink(InetSocketAddress by, Duration timeout) throws Exception {
+    throw new UnsupportedOperationException("a sink with address() opens sinks by way of links");
+  }
+
+  /**
+   * How long a row that was deleted may be there again when an older write of it arrives late,
+   * after its sink gave up. Zero where the target itself decides by what it remembers of deleted
+   * rows; more for a sink that has to look for such rows afterwards.
+   */
+  protected Duration revivedRowsLast() {
+    return Duration.ZERO;
+  }
 
   /**
    * Rows that the target must reject, one {@link Rejection} for each reason there is; called once
@@ -105,7 +137,34 @@ public abstract class SinkContractTest
     if (outage.isPresent()) {
       outage.get().mend();
     }
+    for (TcpProxy link : links) {
+      link.mend();
+    }
     opened.forEach(Sink::close);
+    for (TcpProxy link : links) {
+      link.close();
+    }
+  }
+
+  @Override
+  public final TcpProxy link() throws Exception {
+    InetSocketAddress target =
+        address().orElseGet(() -> abort("the sink's author gives no address of the target"));
+    TcpProxy link = new TcpProxy(target);
+    links.add(link);
+    return link;
+  }
+
+  @Override
+  public final Sink through(TcpProxy link, Duration timeout) throws Exception {
+    Sink through = openSink(link.address(), timeout);
+    opened.add(through);
+    return through;
+  }
+
+  @Override
+  public final Duration howLongRevivedRowsLast() {
+    return revivedRowsLast();
   }
 
   @Override

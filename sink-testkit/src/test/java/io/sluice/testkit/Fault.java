@@ -139,7 +139,14 @@ enum Fault {
   MIXES_UP_FOREIGN_KEYS(
       "referencesOfATableToItselfAreToldFromOthers", "referencesOfATableThatIsNothingElseAreRead"),
   REFERS_TO_ZERO_FOR_NULL("referencesAreThoseThatTheRowsHave"),
-  DENIES_ITS_REFERENCES("referencesAreThoseThatTheRowsHave");
+  DENIES_ITS_REFERENCES("referencesAreThoseThatTheRowsHave"),
+  LOOKS_BEFORE_IT_WRITES(
+      "aWriteThatArrivesAfterItsSinkGaveUpUndoesNothingNewer",
+      "aWriteThatArrivesAfterATruncateBringsNothingBack",
+      "aSinkPausedInTheMiddleOfAWriteUndoesNothingNewerWhenItGoesOn"),
+  NEEDS_A_FAST_LINK("aSlowLinkCostsTimeAndNothingElse"),
+  TAKES_A_CUT_FOR_WRITTEN("aLinkThatIsCutAtAnyByteLosesNothing"),
+  TAKES_SILENCE_FOR_WRITTEN("aLinkThatLosesEverythingFromSomeByteOnIsTransientAndLosesNoChange");
 
   final List<String> noticedBy;
 

@@ -19,12 +19,14 @@ import io.sluice.ports.sink.StoredRow;
 import io.sluice.ports.sink.TransientSinkException;
 import io.sluice.testkit.MemoryTarget.Stored;
 import io.sluice.testkit.MemoryTarget.Table;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -42,9 +44,15 @@ final class MemorySink implements ReadableSink {
   private final Map<Object, Long> versionsSeen = new HashMap<>();
   private final Map<Object, Table> writtenTo = new HashMap<>();
   private final Set<Long> taken = new HashSet<>();
+  private final Optional<MemoryClient> client;
   private int writes;
 
-  MemorySink(MemoryTarget target, Fault fault) throws SinkException, InterruptedException {
+  /**
+   * @param client by which the target is written to; empty for one that is written to directly
+   */
+  MemorySink(MemoryTarget target, Fault fault, Optional<MemoryClient> client)
+      throws SinkException, InterruptedException {
+    this.client = client;
     this.target = target;
     this.fault = fault;
     this.faulty = new Faulty(fault);
@@ -72,11 +80,33 @@ final class MemorySink implements ReadableSink {
     List<ChangeEvent> left = changes;
     if (fault == Fault.RETURNS_EARLY) {
       CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS).execute(() -> apply(left));
+    } else if (client.isPresent()) {
+      ask(client.get(), left);
     } else {
       apply(left);
     }
     if (fault == Fault.SWALLOWS_INTERRUPTS && ++writes == 5) {
       swallowAnInterrupt();
+    }
+  }
+
+  /** Looks at what is there by a first request and writes by a second. */
+  private void ask(MemoryClient server, List<ChangeEvent> changes) throws SinkException {
+    List<ChangeEvent> newer = new ArrayList<>();
+    server.ask(10, () -> changes.stream().filter(this::isNewer).forEach(newer::add));
+    server.ask(
+        100 * changes.size(), () -> apply(fault == Fault.LOOKS_BEFORE_IT_WRITES ? newer : changes));
+  }
+
+  private boolean isNewer(ChangeEvent change) {
+    synchronized (target) {
+      Table table = table(change.table());
+      if (change.isTruncate()) {
+        return true;
+      }
+      Stored stored = table.rows.get(change.key());
+      long known = stored == null ? table.truncatedAt : stored.version();
+      return change.version() > Math.max(known, table.truncatedAt);
     }
   }
 
@@ -231,6 +261,9 @@ final class MemorySink implements ReadableSink {
       Object row = List.of(change.table().id(), key);
       return versionsSeen.merge(row, version, Math::max) > version;
     }
+    if (fault == Fault.LOOKS_BEFORE_IT_WRITES && client.isPresent()) {
+      return false;
+    }
     if (fault == Fault.NO_GUARD || (fault == Fault.NO_GUARD_ON_DELETES && change.isDelete())) {
       return false;
     }
@@ -310,6 +343,7 @@ final class MemorySink implements ReadableSink {
 
   @Override
   public void close() {
+    client.ifPresent(MemoryClient::disconnect);
     if (fault == Fault.ROLLS_BACK_ON_CLOSE) {
       writtenTo.forEach((key, table) -> table.rows.remove(key));
     }

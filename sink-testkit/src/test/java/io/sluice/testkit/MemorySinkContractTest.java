@@ -4,9 +4,13 @@ import io.sluice.domain.ColumnType;
 import io.sluice.domain.Row;
 import io.sluice.domain.TableSchema;
 import io.sluice.ports.sink.Sink;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
 
 /** A right sink passes the whole contract; {@link SinkContractTestTest} makes it wrong. */
 class MemorySinkContractTest extends SinkContractTest {
@@ -14,10 +18,29 @@ class MemorySinkContractTest extends SinkContractTest {
   static Fault fault = Fault.NONE;
 
   private static final MemoryTarget TARGET = new MemoryTarget();
+  private static MemoryServer server;
+
+  @BeforeAll
+  static void startServer() throws IOException {
+    if (server == null) {
+      server = new MemoryServer();
+    }
+  }
 
   @Override
   protected Sink openSink() throws Exception {
-    return new MemorySink(TARGET, fault);
+    return new MemorySink(TARGET, fault, Optional.empty());
+  }
+
+  @Override
+  protected Optional<InetSocketAddress> address() {
+    return Optional.of(server.address());
+  }
+
+  @Override
+  protected Sink openSink(InetSocketAddress by, Duration timeout) throws Exception {
+    MemoryClient client = new MemoryClient(server, by, timeout, fault);
+    return new MemorySink(TARGET, fault, Optional.of(client));
   }
 
   @Override

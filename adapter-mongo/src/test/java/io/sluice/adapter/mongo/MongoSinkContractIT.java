@@ -14,12 +14,12 @@ import io.sluice.testkit.Outage;
 import io.sluice.testkit.Rejection;
 import io.sluice.testkit.SinkContractTest;
 import io.sluice.testkit.TcpProxy;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MongoSinkContractIT extends SinkContractTest {
   private static final String DATABASE = "contract";
-  private static final AtomicInteger WORKERS = new AtomicInteger();
 
   @TempDir static Path data;
   private static Services services;
@@ -53,18 +52,35 @@ class MongoSinkContractIT extends SinkContractTest {
 
   @Override
   protected Sink openSink() throws Exception {
+    return openSink(proxy.address(), Duration.ofSeconds(10));
+  }
+
+  /** Each looks for rows written late, as one sink of a pipeline does. */
+  @Override
+  protected Sink openSink(InetSocketAddress by, Duration timeout) throws Exception {
     MongoConfig config =
         new MongoConfig(
-            "mongodb://127.0.0.1:" + proxy.port() + "/?directConnection=true",
+            "mongodb://127.0.0.1:" + by.getPort() + "/?directConnection=true",
             DATABASE,
             "{table}",
             Duration.ofDays(1),
             1_000,
             8_000_000,
             "majority",
-            Duration.ofSeconds(10));
-    return new MongoPlugin()
-        .open(config, new SinkContext("contract", "mongo", WORKERS.getAndIncrement() % 4));
+            timeout);
+    return new MongoPlugin().open(config, new SinkContext("contract", "mongo", 0));
+  }
+
+  @Override
+  protected Optional<InetSocketAddress> address() {
+    URI server = URI.create(services.addresses().mongo());
+    return Optional.of(new InetSocketAddress(server.getHost(), server.getPort()));
+  }
+
+  /** Ten seconds after a delete they are looked for, every ten seconds. */
+  @Override
+  protected Duration revivedRowsLast() {
+    return Duration.ofSeconds(60);
   }
 
   @Override
