@@ -16,6 +16,7 @@ import picocli.CommandLine.ParseResult;
     subcommands = {
       RunCommand.class,
       CheckCommand.class,
+      DeadLettersCommand.class,
       DemoCommand.class,
       ServicesCommand.class,
       ReferenceCommand.class

@@ -33,6 +33,7 @@ final class Failures {
 
   private static boolean isExpected(Exception failure) {
     return failure instanceof ConfigException
+        || failure instanceof ArgumentException
         || failure instanceof PluginException
         || failure instanceof PortException
         || failure instanceof ServicesException

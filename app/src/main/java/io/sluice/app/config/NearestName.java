@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds what somebody meant who mistyped a name. */
-final class NearestName {
+public final class NearestName {
   private NearestName() {}
 
   /** The name with the fewest edits between, if few enough to be a typing error. */
-  static Optional<String> of(String typed, Collection<String> names) {
+  public static Optional<String> of(String typed, Collection<String> names) {
     return names.stream()
         .filter(name -> distance(typed, name) <= Math.max(2, name.length() / 3))
         .min(

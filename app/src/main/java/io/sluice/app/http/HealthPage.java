@@ -1,5 +1,6 @@
 package io.sluice.app.http;
 
+import io.sluice.app.json.Json;
 import io.sluice.pipeline.ComponentHealth;
 import io.sluice.pipeline.Health;
 import java.util.Locale;
@@ -33,12 +34,12 @@ final class HealthPage {
   private static String json(ComponentHealth component, UnaryOperator<String> mask) {
     return "{\"component\": %s, \"status\": \"%s\", \"state\": \"%s\", \"since\": \"%s\"%s}"
         .formatted(
-            JsonText.quote(component.component()),
+            Json.quote(component.component()),
             component.ready() ? "up" : "down",
             component.state().name().toLowerCase(Locale.ROOT),
             component.since(),
             component.reason().isEmpty()
                 ? ""
-                : ", \"reason\": " + JsonText.quote(mask.apply(component.reason())));
+                : ", \"reason\": " + Json.quote(mask.apply(component.reason())));
   }
 }

@@ -11,7 +11,7 @@ import java.util.Collection;
  * character, numbers and times as 8, without any format's overhead. Cheap enough to be asked of
  * every change.
  */
-final class ChangeSize {
+public final class ChangeSize {
   private static final int FIXED = 8;
 
   private ChangeSize() {}
@@ -19,9 +19,14 @@ final class ChangeSize {
   static long of(ChangeBatch batch) {
     long bytes = 0;
     for (ChangeEvent change : batch.changes()) {
-      bytes += change.after() != null ? of(change.after()) : ofKey(change.key());
+      bytes += of(change);
     }
     return bytes;
+  }
+
+  /** Of the row after the change, or of the key where there is none. */
+  public static long of(ChangeEvent change) {
+    return change.after() != null ? of(change.after()) : ofKey(change.key());
   }
 
   private static long of(Row row) {

@@ -1,11 +1,11 @@
-package io.sluice.app.http;
+package io.sluice.app.json;
 
-/** Writes the little JSON that the health pages are made of. */
-final class JsonText {
-  private JsonText() {}
+/** Writes the JSON of pages and commands. */
+public final class Json {
+  private Json() {}
 
   /** A JSON string with its quotes. */
-  static String quote(String text) {
+  public static String quote(String text) {
     StringBuilder json = new StringBuilder("\"");
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -1,0 +1,73 @@
+package io.sluice.app.cli;
+
+import io.sluice.app.config.ConfigException;
+import io.sluice.app.deadletters.Choice;
+import io.sluice.ports.PortException;
+import io.sluice.ports.log.DeadLetters;
+import io.sluice.ports.log.DeadLetters.Outcome;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice dead-letters drop}. */
+@Command(
+    name = "drop",
+    description =
+        "Marks dead letters as not wanted any more: they are listed no longer. Their sinks stay as"
+            + " they are.",
+    mixinStandardHelpOptions = true)
+final class DeadLettersDropCommand implements Callable<Integer> {
+  private static final int AT_A_TIME = 1_000;
+
+  @Mixin private ConfigOption config;
+  @Mixin private LetterOptions options;
+  @Mixin private LetterIds ids;
+  @Mixin private Confirmation confirmation;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call()
+      throws ConfigException, ArgumentException, PortException, InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    Choice choice = options.choice(ids.ids());
+    try (Parts parts = new Parts(config.load())) {
+      Choice.Found found = choice.find(parts.deadLetters());
+      if (found.count() == 0) {
+        options.requireKnownSink(parts);
+        out.println("no dead letters");
+        return ExitCode.OK;
+      }
+      if (!confirmation.of("drop " + found.count() + " dead letters " + found.bySink() + "?")) {
+        out.println("nothing was dropped");
+        return ExitCode.FAILED;
+      }
+      drop(parts.deadLetters(), choice, found.lastId());
+      out.println(found.count() + " dead letters dropped");
+      return ExitCode.OK;
+    } finally {
+      out.flush();
+    }
+  }
+
+  private static void drop(DeadLetters letters, Choice choice, long lastId)
+      throws PortException, InterruptedException {
+    List<Long> some = new ArrayList<>();
+    letters.list(
+        each -> {
+          if (choice.contains(each) && each.id() <= lastId) {
+            some.add(each.id());
+          }
+          if (some.size() == AT_A_TIME) {
+            letters.resolve(some, Outcome.DROPPED);
+            some.clear();
+          }
+        });
+    letters.resolve(some, Outcome.DROPPED);
+  }
+}

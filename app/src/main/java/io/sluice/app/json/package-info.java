@@ -1,0 +1,2 @@
+/** The little JSON that Sluice writes. */
+package io.sluice.app.json;
