@@ -65,6 +65,15 @@ public interface ChangeSource extends AutoCloseable {
   OptionalLong lagBytes();
 
   /**
+   * How many bytes of its log the source keeps on disk for this pipeline alone, or empty while
+   * unknown. More than {@link #lagBytes}: a source also keeps the beginning of every transaction
+   * that is still open. Asks the source; may block for a second or two.
+   */
+  default OptionalLong heldBackBytes() {
+    return OptionalLong.empty();
+  }
+
+  /**
    * Opens a reader of the rows themselves, for verification. Reaches for nothing until it is used.
    */
   RowReader rows();
