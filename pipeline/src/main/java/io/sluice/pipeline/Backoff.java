@@ -5,6 +5,9 @@ import java.util.random.RandomGenerator;
 
 /** Counts the failures in a row of one piece of work and waits between its attempts. */
 final class Backoff {
+  /** How soon a process that stands by notices that it is its turn. */
+  private static final Duration STANDBY = Duration.ofSeconds(1);
+
   private final RetryPolicy policy;
   private final Pause pause;
   private final RandomGenerator random = RandomGenerator.getDefault();
@@ -24,6 +27,12 @@ final class Backoff {
   void failed() throws InterruptedException {
     attempts++;
     pause.pause(policy.delay(attempts, random));
+  }
+
+  /** Blocks for a moment; standing by is no failure. */
+  void standby() throws InterruptedException {
+    attempts = 0;
+    pause.pause(STANDBY);
   }
 
   void succeeded() {

@@ -60,6 +60,8 @@ final class Worker implements Runnable {
       throw new IllegalStateException("the stream ended by itself");
     } catch (StandbyException e) {
       status.standby(e.getMessage());
+      backoff.standby();
+      return;
     } catch (FencedException e) {
       status.standby(e.getMessage());
     } catch (TransientPortException | TransientSinkException e) {
