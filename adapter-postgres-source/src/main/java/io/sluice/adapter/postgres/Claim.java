@@ -12,52 +12,58 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 
 /**
  * The right to capture a pipeline: a session advisory lock in the database, held by a connection
  * that is used for nothing but looking after the capture. The connection is the lock: when it is
  * lost, another process may already have taken over.
  *
- * <p>Used by one thread at a time.
+ * <p>The lock is a lease: the server ends a session that asks nothing for {@link Lease#LENGTH}, so
+ * a holder that is paused, or cut off without a word, loses it, too. {@link Lease} asks regularly.
  */
 final class Claim implements AutoCloseable {
-  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
-
   private final String pipeline;
   private final PostgresConnections connections;
   private final Connection connection;
+  private final Lease lease;
+  private boolean held;
 
   private Claim(String pipeline, PostgresConnections connections, Connection connection) {
     this.pipeline = pipeline;
     this.connections = connections;
     this.connection = connection;
+    this.lease = new Lease(pipeline, this::probe);
+  }
+
+  /** A session that may take the claim. */
+  static Claim connect(String pipeline, PostgresConnections connections) throws PortException {
+    Connection connection =
+        connections.openLeased("claim of " + pipeline, Lease.LENGTH, Lease.ANSWER_LIMIT);
+    return new Claim(pipeline, connections, connection);
   }
 
   /**
-   * @throws StandbyException if another process holds it
-   * @throws PortException if the database cannot be reached or asked
+   * Takes it, or makes sure that it is still held.
+   *
+   * @throws StandbyException if another process holds it; this session may ask again
+   * @throws SQLException if the session is lost, and with it the claim
    */
-  static Claim take(String pipeline, PostgresConnections connections) throws PortException {
-    Connection connection = connections.openWatched("claim of " + pipeline, ANSWER_LIMIT);
-    boolean held = false;
+  void take() throws StandbyException, SQLException {
+    if (held) {
+      probe();
+      return;
+    }
     try (PreparedStatement statement =
         connection.prepareStatement("select pg_catalog.pg_try_advisory_lock(?)")) {
       statement.setLong(1, lockKey(pipeline));
       try (ResultSet row = statement.executeQuery()) {
         held = row.next() && row.getBoolean(1);
       }
-      if (!held) {
-        throw new StandbyException("standing by: another process captures pipeline " + pipeline);
-      }
-      return new Claim(pipeline, connections, connection);
-    } catch (SQLException e) {
-      throw connections.errors().translate("claim pipeline " + pipeline, e);
-    } finally {
-      if (!held) {
-        PostgresConnections.close(connection);
-      }
     }
+    if (!held) {
+      throw new StandbyException("standing by: another process captures pipeline " + pipeline);
+    }
+    lease.start();
   }
 
   private static long lockKey(String pipeline) {
@@ -107,6 +113,7 @@ final class Claim implements AutoCloseable {
 
   @Override
   public void close() {
+    lease.close();
     PostgresConnections.close(connection);
   }
 }

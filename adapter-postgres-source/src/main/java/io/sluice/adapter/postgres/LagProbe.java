@@ -6,8 +6,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.ToLongFunction;
 
-/** Asks how far the slot is behind, over a connection of its own that is kept. */
+/**
+ * Asks how far the slot is behind and what it holds back, over a connection of its own that is
+ * kept.
+ */
 final class LagProbe implements AutoCloseable {
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
 
@@ -20,13 +24,21 @@ final class LagProbe implements AutoCloseable {
     this.slot = slot;
   }
 
-  synchronized OptionalLong bytes() {
+  OptionalLong bytes() {
+    return ask(Slot.State::lagBytes);
+  }
+
+  OptionalLong heldBackBytes() {
+    return ask(Slot.State::heldBackBytes);
+  }
+
+  private synchronized OptionalLong ask(ToLongFunction<Slot.State> question) {
     try {
       if (connection == null) {
         connection = connections.openWatched("lag", ANSWER_LIMIT);
       }
       Optional<Slot.State> state = slot.state(connection);
-      return state.isPresent() ? OptionalLong.of(state.get().lagBytes()) : OptionalLong.empty();
+      return state.stream().mapToLong(question).findFirst();
     } catch (PortException | SQLException e) {
       // Unknown is an answer here; whoever captures will report the reason.
       close();

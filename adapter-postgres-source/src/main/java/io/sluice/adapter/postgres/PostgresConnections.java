@@ -6,6 +6,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
@@ -29,6 +30,11 @@ final class PostgresConnections {
           "-c lock_timeout=0",
           "-c idle_in_transaction_session_timeout=0");
 
+  /** The time limits that not every version of PostgreSQL knows. */
+  private static final String WITHOUT_LIMITS =
+      "select pg_catalog.set_config(name, '0', false) from pg_catalog.pg_settings"
+          + " where name in ('idle_session_timeout', 'transaction_timeout')";
+
   private final PostgresSourceConfig config;
   private final PostgresErrors errors;
 
@@ -48,15 +54,37 @@ final class PostgresConnections {
 
   /**
    * For questions asked regularly: no answer within the time limit counts as a lost connection. The
-   * server, for its part, soon notices when this client is gone, and lets go of its locks.
+   * server, for its part, soon notices when this client is gone.
    */
   Connection openWatched(String purpose, Duration limit) throws PortException {
+    return openWatched(purpose, limit, List.of());
+  }
+
+  /**
+   * For a session whose locks are worth something: the server ends it, and frees them, as soon as
+   * nothing was asked for that long. Unlike TCP's own signs of life this also finds a client that
+   * is paused, or behind a proxy that has forgotten it.
+   */
+  Connection openLeased(String purpose, Duration length, Duration limit) throws PortException {
+    return openWatched(
+        purpose,
+        limit,
+        List.of(
+            "set idle_session_timeout = " + length.toMillis(),
+            "set tcp_user_timeout = " + length.toMillis()));
+  }
+
+  private Connection openWatched(String purpose, Duration limit, List<String> settings)
+      throws PortException {
     Connection connection =
         open(purpose, Map.of("socketTimeout", Long.toString(Math.max(1, limit.toSeconds()))));
     try (var statement = connection.createStatement()) {
       statement.execute("set tcp_keepalives_idle = 2");
       statement.execute("set tcp_keepalives_interval = 2");
       statement.execute("set tcp_keepalives_count = 2");
+      for (String setting : settings) {
+        statement.execute(setting);
+      }
     } catch (SQLException e) {
       close(connection);
       throw errors.translate("connect", e);
@@ -79,6 +107,7 @@ final class PostgresConnections {
     Connection connection = connect(purpose, more);
     try (var statement = connection.createStatement()) {
       statement.execute("set time zone 'UTC'");
+      statement.execute(WITHOUT_LIMITS);
     } catch (SQLException e) {
       close(connection);
       throw errors.translate("connect", e);

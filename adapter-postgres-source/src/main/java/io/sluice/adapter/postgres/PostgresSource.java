@@ -79,13 +79,19 @@ public final class PostgresSource implements ChangeSource {
   public synchronized void claim() throws PortException {
     if (claim != null) {
       try {
-        claim.probe();
+        claim.take();
         return;
       } catch (SQLException e) {
         releaseClaim();
       }
     }
-    claim = Claim.take(pipeline, connections);
+    claim = Claim.connect(pipeline, connections);
+    try {
+      claim.take();
+    } catch (SQLException e) {
+      releaseClaim();
+      throw connections.errors().translate("claim pipeline " + pipeline, e);
+    }
   }
 
   private void releaseClaim() {
@@ -198,6 +204,11 @@ public final class PostgresSource implements ChangeSource {
   @Override
   public OptionalLong lagBytes() {
     return lag.bytes();
+  }
+
+  @Override
+  public OptionalLong heldBackBytes() {
+    return lag.heldBackBytes();
   }
 
   @Override

@@ -52,6 +52,13 @@ public record PostgresSourceConfig(
         Duration heartbeat,
     @Setting(
             doc =
+                "How many bytes of WAL the slot may hold back on PostgreSQL's disk before health and"
+                    + " metrics warn of it. Nothing is dropped then: to make PostgreSQL drop the slot"
+                    + " rather than fill its disk, set max_slot_wal_keep_size there.",
+            defaultValue = "10737418240")
+        long walBudget,
+    @Setting(
+            doc =
                 "How long capture pauses when there was nothing to read: the larger part of an idle"
                     + " pipeline's latency.",
             defaultValue = "20ms")
@@ -81,6 +88,7 @@ public record PostgresSourceConfig(
         SSL_MODES.contains(sslmode),
         "sslmode: one of disable, allow, prefer, require," + " verify-ca, verify-full");
     require(heartbeat.compareTo(Duration.ofSeconds(1)) >= 0, "heartbeat: at least 1s");
+    require(walBudget >= 1 << 20, "walBudget: at least 1048576");
     require(
         pollInterval.compareTo(Duration.ofMillis(1)) >= 0
             && pollInterval.compareTo(Duration.ofMinutes(1)) <= 0,

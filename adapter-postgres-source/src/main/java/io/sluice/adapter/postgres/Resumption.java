@@ -42,7 +42,7 @@ final class Resumption {
     Slot.State state = state(connection);
     intact(state, from.lsn());
     if (state.active()) {
-      throw slot.inUse(state);
+      slot.free(connection, state, errors);
     }
     Publication.State published = publication.verify(connection, tables, errors);
     publication.trim(connection, published, tables, errors);

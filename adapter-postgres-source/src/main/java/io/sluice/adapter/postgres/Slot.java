@@ -6,25 +6,32 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The pipeline's replication slot. */
 record Slot(String name) {
+  private static final Duration END_LIMIT = Duration.ofSeconds(3);
+  private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
   /**
    * What {@code pg_replication_slots} says.
    *
+   * @param ours whether it serves a connection of a snapshot of Sluice
    * @param confirmed up to where PostgreSQL was told that changes are safe
    * @param walStatus {@code lost} once WAL that the slot needs is gone
    * @param lagBytes WAL written behind {@code confirmed}
+   * @param heldBackBytes WAL that stays on disk for this slot, 0 if none does
    */
   record State(
       boolean pgoutput,
       String database,
       int activePid,
+      boolean ours,
       long confirmed,
       String walStatus,
-      long lagBytes) {
+      long lagBytes,
+      long heldBackBytes) {
 
     boolean active() {
       return activePid != 0;
@@ -38,8 +45,11 @@ record Slot(String name) {
   Optional<State> state(Connection connection) throws SQLException {
     String sql =
         "select plugin = 'pgoutput', database, coalesce(active_pid, 0),"
+            + " exists (select 1 from pg_catalog.pg_stat_activity a"
+            + " where a.pid = active_pid and a.application_name like 'sluice %'),"
             + " confirmed_flush_lsn - '0/0'::pg_lsn, coalesce(wal_status, 'lost'),"
-            + " coalesce(pg_catalog.pg_current_wal_lsn() - confirmed_flush_lsn, 0)"
+            + " coalesce(pg_catalog.pg_current_wal_lsn() - confirmed_flush_lsn, 0),"
+            + " coalesce(pg_catalog.pg_current_wal_lsn() - restart_lsn, 0)"
             + " from pg_catalog.pg_replication_slots where slot_name = ?";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, name);
@@ -47,27 +57,31 @@ record Slot(String name) {
         if (!row.next()) {
           return Optional.empty();
         }
-        String confirmed = row.getString(4);
+        String confirmed = row.getString(5);
         return Optional.of(
             new State(
                 row.getBoolean(1),
                 row.getString(2),
                 row.getInt(3),
+                row.getBoolean(4),
                 confirmed == null ? 0 : Long.parseUnsignedLong(confirmed),
-                row.getString(5),
-                row.getLong(6)));
+                row.getString(6),
+                row.getLong(7),
+                row.getLong(8)));
       }
     }
   }
 
-  /** Drops the slot, if there is one. */
+  /** Drops the slot, if there is one and it is not in use by somebody else. */
   void drop(Connection connection, PostgresErrors errors) throws PortException {
     try {
       Optional<State> state = state(connection);
       if (state.isEmpty()) {
         return;
       }
-      if (state.get().active()) {
+      if (state.get().ours()) {
+        free(connection, state.get(), errors);
+      } else if (state.get().active()) {
         throw inUse(state.get());
       }
       try (PreparedStatement statement =
@@ -77,6 +91,34 @@ record Slot(String name) {
       }
     } catch (SQLException e) {
       throw errors.translate("drop replication slot " + name, e);
+    }
+  }
+
+  /**
+   * Ends the server process that still serves a capture of this pipeline which has lost its claim:
+   * it may have been cut off in a way that neither side has noticed.
+   *
+   * @param state as just seen, active
+   * @throws TransientPortException if it goes on using the slot
+   */
+  void free(Connection connection, State state, PostgresErrors errors) throws PortException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select pg_catalog.pg_terminate_backend(active_pid, ?)"
+                + " from pg_catalog.pg_replication_slots where slot_name = ? and active_pid = ?")) {
+      statement.setLong(1, END_LIMIT.toMillis());
+      statement.setString(2, name);
+      statement.setInt(3, state.activePid());
+      statement.execute();
+      if (state(connection).filter(State::active).isPresent()) {
+        throw inUse(state);
+      }
+    } catch (SQLException e) {
+      if (INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
+        // Another role's: it ends by itself after wal_sender_timeout.
+        throw inUse(state);
+      }
+      throw errors.translate("free replication slot " + name, e);
     }
   }
 

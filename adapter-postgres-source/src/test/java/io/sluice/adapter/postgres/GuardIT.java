@@ -319,6 +319,7 @@ class GuardIT {
               .queryNames(new ObjectName("debezium.postgres:*"), null)
               .size());
     }
+    source.close(); // lets go of the claim
     log.await(
         () ->
             Thread.getAllStackTraces().keySet().stream()

@@ -66,6 +66,12 @@ final class Recorder implements ChangeHandler {
     this.gate = gate;
   }
 
+  /** Goes on where another log ended. */
+  synchronized Recorder follow(Checkpoint checkpoint) {
+    last = checkpoint;
+    return this;
+  }
+
   void stopAfter(int more) {
     synchronized (this) {
       stopAfterCheckpoints = checkpoints + more;

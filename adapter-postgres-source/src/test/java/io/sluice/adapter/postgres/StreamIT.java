@@ -237,29 +237,6 @@ class StreamIT {
   }
 
   @Test
-  void the_slot_moves_on_while_the_tables_are_idle() throws Exception {
-    db.execute("create table elsewhere (id int)");
-    startStreaming();
-    String before =
-        db.value(
-            "select confirmed_flush_lsn from pg_replication_slots where slot_name = 'sluice_"
-                + db.name()
-                + "'");
-    db.execute("insert into elsewhere select generate_series(1, 1000)");
-    int checkpoints = log.checkpoints();
-    log.await(() -> log.checkpoints() >= checkpoints + 3, () -> "three heartbeats");
-    String after =
-        db.value(
-            "select confirmed_flush_lsn from pg_replication_slots where slot_name = 'sluice_"
-                + db.name()
-                + "'");
-    assertFalse(before.equals(after), "still at " + after);
-    assertTrue(log.changes().isEmpty());
-    assertTrue(source.lagBytes().isPresent());
-    log.stop();
-  }
-
-  @Test
   void a_handlers_failure_ends_the_stream_and_the_next_run_delivers_again() throws Exception {
     startStreaming();
     log.gate(

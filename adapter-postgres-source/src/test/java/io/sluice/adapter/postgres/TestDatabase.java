@@ -1,6 +1,7 @@
 package io.sluice.adapter.postgres;
 
 import io.sluice.dev.Addresses;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -65,8 +66,19 @@ final class TestDatabase implements AutoCloseable {
     return config(address.user(), address.password(), batchSize, List.of(tables));
   }
 
+  /** For connections through a proxy at this port. */
+  PostgresSourceConfig configThrough(int port, String... tables) {
+    String proxied = url.replaceFirst(":\\d+/", ":" + port + "/");
+    return config(proxied, address.user(), address.password(), 500, List.of(tables));
+  }
+
   private PostgresSourceConfig config(
       String user, String password, int batchSize, List<String> tables) {
+    return config(url, user, password, batchSize, tables);
+  }
+
+  static PostgresSourceConfig config(
+      String url, String user, String password, int batchSize, List<String> tables) {
     return new PostgresSourceConfig(
         url,
         "",
@@ -80,6 +92,7 @@ final class TestDatabase implements AutoCloseable {
         "disable",
         "",
         Duration.ofSeconds(1),
+        10L << 30,
         Duration.ofMillis(10),
         batchSize,
         64 << 20,
@@ -89,6 +102,10 @@ final class TestDatabase implements AutoCloseable {
   /** Also the name of its tests' pipeline, for slots are shared by all databases of a server. */
   String name() {
     return url.substring(url.lastIndexOf('/') + 1);
+  }
+
+  int port() {
+    return URI.create(url).getPort();
   }
 
   String url() {

@@ -1,0 +1,103 @@
+package io.sluice.adapter.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How the slot lets PostgreSQL drop WAL, and what is said of WAL that it holds back. */
+class SlotIT {
+  private static final String WRITE =
+      "insert into busy select i, repeat('x', 1000) from generate_series(1, 3000) i";
+  private static final long WRITTEN = 3_000_000;
+
+  private TestDatabase db;
+  private TestDatabase other;
+  private PostgresSource source;
+  private final Recorder log = new Recorder();
+
+  @BeforeEach
+  void tables() throws Exception {
+    db = PostgresServer.get().database();
+    other = PostgresServer.get().database();
+    db.execute(
+        "create table item (id int primary key)",
+        "insert into item values (1)",
+        "create table busy (id int, v text)");
+    other.execute("create table busy (id int, v text)");
+    source = new PostgresSource(db.name(), db.config("public.item"), Clock.systemUTC());
+    log.start(source);
+    log.await(2);
+    log.forgetChanges();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    source.close();
+    db.close();
+    other.close();
+  }
+
+  @Test
+  void the_slot_of_idle_tables_moves_on_while_another_table_is_busy() throws Exception {
+    assertMovesOn(db);
+  }
+
+  @Test
+  void the_slot_of_idle_tables_moves_on_while_another_database_is_busy() throws Exception {
+    assertMovesOn(other);
+  }
+
+  /** Past what was written, without a change of a table. */
+  private void assertMovesOn(TestDatabase busy) throws Exception {
+    busy.execute(WRITE);
+    String written = db.value("select pg_current_wal_insert_lsn()");
+    log.await(
+        () -> isPast("confirmed_flush_lsn", written) && isPast("restart_lsn", written),
+        () -> "the slot to pass " + written);
+    assertTrue(source.lagBytes().orElseThrow() < WRITTEN);
+    assertTrue(source.heldBackBytes().orElseThrow() < WRITTEN);
+    assertTrue(log.changes().isEmpty());
+    assertEquals("1", db.value("select count(*) from item"));
+    log.stop();
+  }
+
+  private boolean isPast(String column, String lsn) {
+    try {
+      return "t"
+          .equals(
+              db.value(
+                  "select "
+                      + column
+                      + " > '"
+                      + lsn
+                      + "' from pg_replication_slots where slot_name = 'sluice_"
+                      + db.name()
+                      + "'"));
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void wal_held_back_by_an_open_transaction_is_counted_though_nothing_lags() throws Exception {
+    try (Connection open = db.connect()) {
+      open.setAutoCommit(false);
+      open.createStatement().execute("insert into item values (2)");
+      db.execute(WRITE);
+      String written = db.value("select pg_current_wal_insert_lsn()");
+      log.await(
+          () -> isPast("confirmed_flush_lsn", written), () -> "the slot to confirm " + written);
+      assertTrue(source.lagBytes().orElseThrow() < WRITTEN);
+      assertTrue(source.heldBackBytes().orElseThrow() >= WRITTEN);
+      open.commit();
+    }
+    log.await(1);
+    log.stop();
+  }
+}
