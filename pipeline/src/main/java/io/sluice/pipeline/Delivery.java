@@ -12,8 +12,10 @@ import io.sluice.ports.sink.RejectedChangesException;
 import io.sluice.ports.sink.Sink;
 import io.sluice.ports.sink.TransientSinkException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +30,7 @@ final class Delivery implements ChangeHandler {
 
   private final String name;
   private final Sink sink;
-  private final RejectionPolicy onRejected;
+  private final RejectionRule onRejected;
   private final DeadLetterWriter deadLetters;
   private final Backoff backoff;
   private final PipelineObserver observer;
@@ -37,7 +39,7 @@ final class Delivery implements ChangeHandler {
   Delivery(
       String name,
       Sink sink,
-      RejectionPolicy onRejected,
+      RejectionRule onRejected,
       DeadLetterWriter deadLetters,
       Backoff backoff,
       PipelineObserver observer,
@@ -54,6 +56,7 @@ final class Delivery implements ChangeHandler {
   @Override
   public void handle(ChangeBatch batch) throws PortException, InterruptedException {
     ChangeBatch left = batch;
+    Map<Long, Integer> rejections = new HashMap<>();
     while (!left.isEmpty()) {
       try {
         write(left);
@@ -63,7 +66,7 @@ final class Delivery implements ChangeHandler {
       } catch (TransientSinkException e) {
         again(e);
       } catch (RejectedChangesException e) {
-        left = setAside(left, e);
+        left = afterRejection(left, e, rejections);
       }
     }
   }
@@ -79,31 +82,57 @@ final class Delivery implements ChangeHandler {
     }
   }
 
-  private ChangeBatch setAside(ChangeBatch batch, RejectedChangesException rejection)
+  /**
+   * What is to be written now.
+   *
+   * @param rejections how often each change of the batch has been rejected, by version
+   */
+  private ChangeBatch afterRejection(
+      ChangeBatch batch, RejectedChangesException rejection, Map<Long, Integer> rejections)
       throws PortException, InterruptedException {
-    List<RejectedChange> rejected = rejection.rejected();
-    if (onRejected == RejectionPolicy.STOP) {
-      throw new FatalSinkException(
-          rejection.getMessage()
-              + ". Mend the cause and restart, or set onRejected: dead-letter for sink "
-              + name,
-          rejection);
+    List<RejectedChange> givenUp = new ArrayList<>();
+    for (RejectedChange each : rejection.rejected()) {
+      int times = rejections.merge(each.change().version(), 1, Integer::sum);
+      if (times >= onRejected.attempts()) {
+        givenUp.add(each);
+      }
     }
-    ChangeBatch left = without(batch, rejected);
-    store(rejected);
-    LOG.warn(
-        "sink {}: {} changes set aside in the dead letters, first: {}",
-        name,
-        rejected.size(),
-        rejected.get(0));
-    observer.deadLettered(name, rejected.size());
+    if (givenUp.isEmpty()) {
+      again(rejection);
+      return batch;
+    }
+    ChangeBatch left = without(batch, givenUp);
+    switch (onRejected.policy()) {
+      case DEAD_LETTER -> setAside(givenUp);
+      case SKIP -> skip(givenUp);
+      case STOP ->
+          throw new FatalSinkException(
+              rejection.getMessage()
+                  + ". Mend the cause and restart, or set onRejected: dead-letter for sink "
+                  + name,
+              rejection);
+    }
     return left;
   }
 
-  private void store(List<RejectedChange> rejected) throws PortException, InterruptedException {
+  private void skip(List<RejectedChange> rejected) {
+    for (RejectedChange each : rejected) {
+      List<String> key = each.change().table().keyColumns();
+      LOG.warn("sink {}: skipped for good, as configured: {} (key {})", name, each, key);
+    }
+    observer.skipped(name, rejected.size());
+  }
+
+  private void setAside(List<RejectedChange> rejected) throws PortException, InterruptedException {
     while (true) {
       try {
         deadLetters.store(name, rejected);
+        LOG.warn(
+            "sink {}: {} changes set aside in the dead letters, first: {}",
+            name,
+            rejected.size(),
+            rejected.get(0));
+        observer.deadLettered(name, rejected.size());
         return;
       } catch (TransientPortException e) {
         again(e);

@@ -32,4 +32,7 @@ public interface PipelineObserver {
 
   /** Changes of a sink went to the dead letters. */
   default void deadLettered(String sink, int changes) {}
+
+  /** Changes that a sink rejected were left out for good, as configured. */
+  default void skipped(String sink, int changes) {}
 }

@@ -9,7 +9,7 @@ import io.sluice.ports.sink.SinkException;
  * @param name the sink's name in the configuration, unique in the pipeline
  * @param workers how many threads write, each with a {@link Sink} of its own
  */
-public record SinkUnit(String name, int workers, RejectionPolicy onRejected, Opener opener) {
+public record SinkUnit(String name, int workers, RejectionRule onRejected, Opener opener) {
   public SinkUnit {
     if (workers < 1) {
       throw new IllegalArgumentException("sink " + name + " needs at least one worker");

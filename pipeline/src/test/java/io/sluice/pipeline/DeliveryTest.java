@@ -29,11 +29,16 @@ class DeliveryTest {
   private final List<RejectedChange> deadLetters = new ArrayList<>();
   private final List<Duration> pauses = new ArrayList<>();
   private final Deque<SinkException> failures = new ArrayDeque<>();
+  private int skipped;
   private final TickingClock clock = new TickingClock();
   private final ComponentStatus status =
       new ComponentStatus("sink graph", clock, Duration.ofSeconds(10));
 
   private Delivery delivery(RejectionPolicy policy, DeadLetterWriter store) {
+    return delivery(RejectionRule.at(policy), store);
+  }
+
+  private Delivery delivery(RejectionRule rule, DeadLetterWriter store) {
     Sink sink =
         new Sink() {
           @Override
@@ -49,7 +54,14 @@ class DeliveryTest {
           public void close() {}
         };
     Backoff backoff = new Backoff(RetryPolicy.DEFAULT, pauses::add);
-    return new Delivery("graph", sink, policy, store, backoff, PipelineObserver.NONE, status);
+    PipelineObserver observer =
+        new PipelineObserver() {
+          @Override
+          public void skipped(String name, int changes) {
+            skipped += changes;
+          }
+        };
+    return new Delivery("graph", sink, rule, store, backoff, observer, status);
   }
 
   private Delivery delivery(RejectionPolicy policy) {
@@ -107,7 +119,7 @@ class DeliveryTest {
         new Delivery(
             "graph",
             sink,
-            RejectionPolicy.STOP,
+            RejectionRule.at(RejectionPolicy.STOP),
             (name, changes) -> {},
             interrupted,
             PipelineObserver.NONE,
@@ -152,6 +164,49 @@ class DeliveryTest {
     assertTrue(stopped.getMessage().contains("store.staff"), stopped.getMessage());
     assertTrue(stopped.getMessage().contains("onRejected"), stopped.getMessage());
     assertEquals(List.of(), deadLetters);
+  }
+
+  @Test
+  void withPolicySkipARejectedChangeIsLeftOutAndCounted() throws Exception {
+    failures.add(rejected(change(2, 2)));
+    delivery(RejectionPolicy.SKIP).handle(batch(change(1, 1), change(2, 2), change(3, 3)));
+    assertEquals(List.of(List.of(change(1, 1), change(3, 3))), written);
+    assertEquals(1, skipped);
+    assertEquals(List.of(), deadLetters);
+  }
+
+  @Test
+  void aRejectedChangeIsTriedAsOftenAsConfiguredBeforeThePolicyApplies() throws Exception {
+    failures.add(rejected(change(2, 2)));
+    failures.add(rejected(change(2, 2)));
+    failures.add(rejected(change(2, 2)));
+    delivery(new RejectionRule(RejectionPolicy.SKIP, 3), (name, changes) -> {})
+        .handle(batch(change(1, 1), change(2, 2)));
+    assertEquals(2, pauses.size());
+    assertEquals(1, skipped);
+    assertEquals(List.of(List.of(change(1, 1))), written);
+  }
+
+  @Test
+  void aChangeThatIsTakenAtALaterAttemptIsWritten() throws Exception {
+    failures.add(rejected(change(2, 2)));
+    failures.add(new TransientSinkException("busy"));
+    failures.add(rejected(change(2, 2)));
+    delivery(new RejectionRule(RejectionPolicy.STOP, 3), (name, changes) -> {})
+        .handle(batch(change(1, 1), change(2, 2)));
+    assertEquals(List.of(List.of(change(1, 1), change(2, 2))), written);
+  }
+
+  @Test
+  void attemptsAreCountedForEachChangeByItself() throws Exception {
+    failures.add(rejected(change(1, 1)));
+    failures.add(rejected(change(1, 1), change(2, 2)));
+    delivery(
+            new RejectionRule(RejectionPolicy.DEAD_LETTER, 2),
+            (sink, rejected) -> deadLetters.addAll(rejected))
+        .handle(batch(change(1, 1), change(2, 2)));
+    assertEquals(List.of(new RejectedChange(change(1, 1), "too large")), deadLetters);
+    assertEquals(List.of(List.of(change(2, 2))), written);
   }
 
   @Test

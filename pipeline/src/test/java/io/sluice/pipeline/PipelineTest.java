@@ -48,7 +48,8 @@ class PipelineTest {
   }
 
   private SinkUnit sink(String name, FakeSink.Body body) {
-    return new SinkUnit(name, 1, RejectionPolicy.STOP, worker -> new FakeSink(body));
+    return new SinkUnit(
+        name, 1, RejectionRule.at(RejectionPolicy.STOP), worker -> new FakeSink(body));
   }
 
   private State state(String component) {

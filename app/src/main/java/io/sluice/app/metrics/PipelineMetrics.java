@@ -16,6 +16,7 @@ public final class PipelineMetrics implements PipelineObserver {
   private final Map<String, FlowMeters> delivered = new HashMap<>();
   private final Map<String, Counter> retries = new HashMap<>();
   private final Map<String, Counter> deadLetters = new HashMap<>();
+  private final Map<String, Counter> skipped = new HashMap<>();
   private final Map<String, Long> deliveredUpTo = new ConcurrentHashMap<>();
 
   public PipelineMetrics(MeterRegistry registry, Collection<String> sinks) {
@@ -30,6 +31,12 @@ public final class PipelineMetrics implements PipelineObserver {
           sink,
           Counter.builder("sluice.dead.letters")
               .description("Changes that the sink could never take, set aside")
+              .tags(tags)
+              .register(registry));
+      skipped.put(
+          sink,
+          Counter.builder("sluice.skipped")
+              .description("Changes that the sink could never take, left out as configured")
               .tags(tags)
               .register(registry));
     }
@@ -64,6 +71,11 @@ public final class PipelineMetrics implements PipelineObserver {
   @Override
   public void deadLettered(String sink, int changes) {
     deadLetters.get(sink).increment(changes);
+  }
+
+  @Override
+  public void skipped(String sink, int changes) {
+    skipped.get(sink).increment(changes);
   }
 
   /** When the last change a sink has written was committed, in epoch milliseconds; 0 if none. */

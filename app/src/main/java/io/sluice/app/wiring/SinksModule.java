@@ -5,6 +5,7 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import io.sluice.app.config.ConfiguredSink;
 import io.sluice.app.config.ServiceConfig;
+import io.sluice.pipeline.RejectionRule;
 import io.sluice.pipeline.SinkUnit;
 import java.util.List;
 
@@ -20,7 +21,7 @@ final class SinksModule extends AbstractModule {
     return new SinkUnit(
         sink.name(),
         sink.settings().workers(),
-        sink.settings().onRejected(),
+        new RejectionRule(sink.settings().onRejected(), sink.settings().rejectedAttempts()),
         worker -> sink.open(pipeline, worker));
   }
 }
