@@ -1,5 +1,6 @@
 package io.sluice.testkit;
 
+import static io.sluice.testkit.Changes.delete;
 import static io.sluice.testkit.Changes.upsert;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -30,23 +31,60 @@ interface RejectionContract extends Bench {
       assertEquals(versions(rejection.bad(), batch), namedUntilWritten(batch), rejection.name());
       TableSchema table = rejection.good().get(0).schema();
       expect(table, rejection.good());
-      List<ChangeEvent> mended =
-          rejection.mended().stream().map(row -> upsert(1_000, row)).toList();
-      write(sink(), mended);
-      rows = new ArrayList<>(rejection.good());
-      rows.addAll(rejection.mended());
-      expect(table, rows);
+      write(sink(), upserts(1_000, rejection.mended()));
+      expect(table, goodAndMended(rejection));
     }
   }
 
   @Test
   default void aBatchOfNothingButBadRowsIsRejectedWhole() throws Exception {
     for (Rejection rejection : theRejections()) {
-      write(sink(), rejection.good().stream().map(row -> upsert(1, row)).toList());
-      List<ChangeEvent> batch = rejection.bad().stream().map(row -> upsert(2, row)).toList();
+      write(sink(), upserts(1, rejection.good()));
+      List<ChangeEvent> batch = upserts(2, rejection.bad());
       assertFalse(namedUntilWritten(batch).isEmpty(), rejection.name());
       expect(rejection.good().get(0).schema(), rejection.good());
     }
+  }
+
+  @Test
+  default void aRejectedChangeLeavesItsRowAsItWas() throws Exception {
+    for (Rejection rejection : theRejections()) {
+      List<Row> before = goodAndMended(rejection);
+      write(sink(), upserts(1, before));
+      List<ChangeEvent> batch = new ArrayList<>(upserts(2, rejection.bad()));
+      batch.addAll(upserts(2, rejection.good()));
+      namedUntilWritten(batch);
+      expect(rejection.good().get(0).schema(), before);
+    }
+  }
+
+  @Test
+  default void aLaterChangeOfARejectedRowIsTaken() throws Exception {
+    for (Rejection rejection : theRejections()) {
+      TableSchema table = rejection.good().get(0).schema();
+      write(sink(), upserts(1, rejection.good()));
+      List<ChangeEvent> bad = upserts(2, rejection.bad());
+      namedUntilWritten(bad);
+      write(sink(), upserts(3, rejection.mended()));
+      expect(table, goodAndMended(rejection));
+      namedUntilWritten(bad);
+      expect(table, goodAndMended(rejection));
+      write(delete(4, table, rejection.bad().get(0).key()));
+      namedUntilWritten(bad);
+      List<Row> left = goodAndMended(rejection);
+      left.removeIf(row -> row.key().equals(rejection.bad().get(0).key()));
+      expect(table, left);
+    }
+  }
+
+  private static List<Row> goodAndMended(Rejection rejection) {
+    List<Row> rows = new ArrayList<>(rejection.good());
+    rows.addAll(rejection.mended());
+    return rows;
+  }
+
+  private static List<ChangeEvent> upserts(long version, List<Row> rows) {
+    return rows.stream().map(row -> upsert(version, row)).toList();
   }
 
   @Test

@@ -90,6 +90,8 @@ enum Fault {
   TAKES_INTERRUPTS_FOR_OUTAGES("anInterruptStopsAWriteThatWaitsForASilentTarget"),
   SKIPS_BAD_ROWS("aRejectionNamesExactlyTheBadRowsAndTheOthersCanBeWritten"),
   REJECTS_WHOLE_BATCHES("aRejectionNamesExactlyTheBadRowsAndTheOthersCanBeWritten"),
+  REMOVES_ROWS_IT_REJECTS("aRejectedChangeLeavesItsRowAsItWas"),
+  TAKES_NO_MORE_OF_ROWS_IT_REJECTED("aLaterChangeOfARejectedRowIsTaken"),
   RETRIES_BAD_ROWS("aBatchOfNothingButBadRowsIsRejectedWhole"),
   TAKES_A_REPLAY_FOR_AN_ERROR(
       "aBatchWrittenTwiceIsAsIfWrittenOnce", "aReplayedChangeWithUnchangedValuesChangesNothing"),

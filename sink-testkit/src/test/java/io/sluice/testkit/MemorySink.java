@@ -44,6 +44,7 @@ final class MemorySink implements ReadableSink {
   private final Map<Object, Long> versionsSeen = new HashMap<>();
   private final Map<Object, Table> writtenTo = new HashMap<>();
   private final Set<Long> taken = new HashSet<>();
+  private final Set<Object> rejected = new HashSet<>();
   private final Optional<MemoryClient> client;
   private int writes;
 
@@ -180,6 +181,13 @@ final class MemorySink implements ReadableSink {
     if (changes.stream().noneMatch(MemorySink::isBad)) {
       return true;
     }
+    for (RejectedChange one : bad) {
+      Object key = faulty.key(one.change().key());
+      rejected.add(key);
+      if (fault == Fault.REMOVES_ROWS_IT_REJECTS) {
+        table(one.change().table()).rows.remove(key);
+      }
+    }
     if (fault == Fault.RETRIES_BAD_ROWS) {
       throw new TransientSinkException("an error");
     }
@@ -235,6 +243,7 @@ final class MemorySink implements ReadableSink {
   private boolean isPassedOver(ChangeEvent change, Stored stored) {
     return switch (fault) {
       case NEEDS_MORE_THAN_A_KEY -> change.table().size() == change.table().keySize();
+      case TAKES_NO_MORE_OF_ROWS_IT_REJECTED -> rejected.contains(faulty.key(change.key()));
       case DELETES_FOR_EVER -> stored != null && stored.row() == null;
       case TRUSTS_BEFORE -> change.before() != null && !change.before().equals(stored.row());
       default -> false;
