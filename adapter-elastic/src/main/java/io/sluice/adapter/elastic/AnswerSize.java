@@ -7,7 +7,7 @@ package io.sluice.adapter.elastic;
  */
 final class AnswerSize {
   static final int WANTED_BYTES = 1 << 20;
-  private static final int FIRST = 64;
+  private static final int FIRST = 32;
   private static final int SHRINKS_BY = 8;
 
   private final int most;
@@ -17,8 +17,17 @@ final class AnswerSize {
    * @param most documents, however small
    */
   AnswerSize(int most) {
+    this(most, Math.min(FIRST, most));
+  }
+
+  private AnswerSize(int most, int first) {
     this.most = most;
-    this.documents = Math.min(FIRST, most);
+    this.documents = first;
+  }
+
+  /** Begins with the most, where all are known to be small. */
+  static AnswerSize ofSmall(int most) {
+    return new AnswerSize(most, most);
   }
 
   int documents() {

@@ -11,13 +11,22 @@ import java.util.Map;
 final class BulkAnswer {
   /** Asks Elasticsearch for no more than is read here. */
   static final Map<String, String> FILTER =
-      Map.of("filter_path", "items.*.status,items.*.error.type,items.*.error.reason");
+      Map.of(
+          "filter_path", "items.*._index,items.*.status,items.*.error.type,items.*.error.reason");
 
   private BulkAnswer() {}
 
-  /** An item without error has just a status. */
-  static List<Problem> read(JsonParser in) throws IOException {
-    List<Problem> items = new ArrayList<>();
+  /**
+   * What became of one operation.
+   *
+   * @param index in which it was carried out or refused; as it was asked for, if that failed before
+   *     one was found
+   * @param problem without error it has just a status
+   */
+  record Item(String index, Problem problem) {}
+
+  static List<Item> read(JsonParser in) throws IOException {
+    List<Item> items = new ArrayList<>();
     in.nextToken();
     while (in.nextToken() == JsonToken.FIELD_NAME) {
       boolean isItems = "items".equals(in.currentName());
@@ -36,19 +45,21 @@ final class BulkAnswer {
     return items;
   }
 
-  private static Problem item(JsonParser in) throws IOException {
+  private static Item item(JsonParser in) throws IOException {
+    String index = null;
     int status = 0;
     String[] error = new String[2];
     while (in.nextToken() == JsonToken.FIELD_NAME) {
       String name = in.currentName();
       in.nextToken();
       switch (name) {
+        case "_index" -> index = in.getText();
         case "status" -> status = in.getIntValue();
         case "error" -> error = error(in);
         default -> in.skipChildren();
       }
     }
-    return new Problem(status, error[0], error[1]);
+    return new Item(index, new Problem(status, error[0], error[1]));
   }
 
   /** Type and reason of the error object at the parser's current token. */

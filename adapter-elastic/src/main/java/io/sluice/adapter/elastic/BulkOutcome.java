@@ -13,7 +13,6 @@ final class BulkOutcome {
   private final List<RejectedChange> rejected = new ArrayList<>();
   private final List<RejectedChange> unmapped = new ArrayList<>();
   private SinkException failure;
-  private SinkException indexGone;
 
   void applied(BulkLine line) {
     applied.add(line);
@@ -44,11 +43,6 @@ final class BulkOutcome {
     }
   }
 
-  /** The index that was to be written to is not there. */
-  void indexGone(SinkException newFailure) {
-    indexGone = newFailure;
-  }
-
   /** Operations that were carried out, leaving out the stale ones. */
   List<BulkLine> applied() {
     return applied;
@@ -59,18 +53,10 @@ final class BulkOutcome {
   }
 
   boolean hasFailed() {
-    return failure != null || indexGone != null;
+    return failure != null;
   }
 
   void throwIfFailed() throws SinkException {
-    throwIfFailedOnPresentIndex();
-    if (indexGone != null) {
-      throw indexGone;
-    }
-  }
-
-  /** Takes it for done if the index is not there. */
-  void throwIfFailedOnPresentIndex() throws SinkException {
     if (failure instanceof FatalSinkException) {
       throw failure;
     }

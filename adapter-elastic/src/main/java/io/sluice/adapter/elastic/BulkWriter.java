@@ -26,7 +26,7 @@ final class BulkWriter {
     this.connection = connection;
     this.config = config;
     this.limit = new RequestLimit(connection);
-    parameters.put("timeout", config.requestTimeout().toMillis() + "ms");
+    parameters.put("timeout", config.requestTimeout().toMillis() * 3 / 4 + "ms");
     if (config.refresh() == Refresh.WAIT_FOR) {
       parameters.put("refresh", "wait_for");
     }
@@ -128,7 +128,7 @@ final class BulkWriter {
     }
   }
 
-  private void settle(BulkChunk chunk, List<Problem> items, BulkOutcome outcome)
+  private void settle(BulkChunk chunk, List<BulkAnswer.Item> items, BulkOutcome outcome)
       throws TransientSinkException, InterruptedException {
     if (items.size() != chunk.lines().size()) {
       throw new TransientSinkException(
@@ -138,8 +138,8 @@ final class BulkWriter {
               + chunk.lines().size()
               + " documents");
     }
-    for (Problem item : items) {
-      if (Rejections.isTooLarge(item)) {
+    for (BulkAnswer.Item item : items) {
+      if (Rejections.isTooLarge(item.problem())) {
         tooLarge(chunk, outcome);
         return;
       }
@@ -149,33 +149,34 @@ final class BulkWriter {
     }
   }
 
-  private static void settle(BulkLine line, Problem item, BulkOutcome outcome) {
+  private static void settle(BulkLine line, BulkAnswer.Item answered, BulkOutcome outcome) {
+    Problem item = answered.problem();
     int status = item.status();
     String type = item.type();
+    boolean done = status < 300 || status == 404 && type == null && line.isDelete();
     boolean stale = status == 409;
-    boolean absent = status == 404 && type == null && line.isDelete();
-    if (status < 300 || absent) {
+    if ((done || stale) && !line.index().name().equals(answered.index())) {
+      outcome.failed(elsewhere(line.index(), answered.index()));
+    } else if (done) {
       outcome.applied(line);
     } else if (Rejections.isUnmapped(type)) {
       outcome.unmapped(line, Rejections.reason(item));
-    } else if (!stale && isFailure(item)) {
-      String what = "writing to index " + line.index().name();
-      SinkException failure = Failures.of(what, item);
-      if (Failures.isGone(type)) {
-        outcome.indexGone(failure);
-      } else {
-        outcome.failed(failure);
-      }
+    } else if (Failures.isOfTheIndex(item)) {
+      outcome.failed(Failures.of("writing to index " + line.index().name(), item));
     } else if (!stale) {
       outcome.rejected(line, Rejections.reason(item));
     }
   }
 
-  /** Whether it is not the document's fault. */
-  private static boolean isFailure(Problem item) {
-    return Failures.isTransient(item.status())
-        || item.status() == 401
-        || item.status() == 403
-        || Failures.isGone(item.type());
+  /** Somebody has moved the alias; what it leads to is looked at before the next write. */
+  private static SinkException elsewhere(TableIndex index, String found) {
+    return new TransientSinkException(
+        "what was written to index "
+            + index.name()
+            + " came into "
+            + found
+            + ", for which its alias "
+            + index.alias()
+            + " stands now");
   }
 }

@@ -2,7 +2,6 @@ package io.sluice.adapter.elastic;
 
 import co.elastic.clients.elasticsearch.ElasticsearchAsyncClient;
 import co.elastic.clients.json.SimpleJsonpMapper;
-import co.elastic.clients.transport.TransportUtils;
 import co.elastic.clients.transport.endpoints.BinaryEndpoint;
 import co.elastic.clients.transport.endpoints.BinaryResponse;
 import co.elastic.clients.transport.rest_client.RestClientOptions;
@@ -13,26 +12,16 @@ import com.fasterxml.jackson.core.JsonParser;
 import io.sluice.ports.sink.FatalSinkException;
 import io.sluice.ports.sink.SinkException;
 import io.sluice.ports.sink.TransientSinkException;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLContext;
-import org.apache.http.Header;
-import org.apache.http.HttpHost;
-import org.apache.http.impl.nio.client.HttpAsyncClientBuilder;
-import org.apache.http.message.BasicHeader;
 import org.elasticsearch.client.RequestOptions;
 import org.elasticsearch.client.RestClient;
-import org.elasticsearch.client.RestClientBuilder;
 
 /**
  * One worker's connection to Elasticsearch: the official client, with time limits, interruption and
@@ -43,7 +32,6 @@ import org.elasticsearch.client.RestClientBuilder;
  * what it hands through, so that a number might lose its last digit.
  */
 final class ElasticConnection implements AutoCloseable {
-  private static final Duration IDLE_CONNECTION = Duration.ofSeconds(60);
   private static final int MOST_BYTES = 100 << 20;
 
   private final RestClientTransport transport;
@@ -58,61 +46,8 @@ final class ElasticConnection implements AutoCloseable {
 
   /** Connects nothing yet. */
   static ElasticConnection open(ElasticConfig config) throws FatalSinkException {
-    SSLContext tls = tls(config);
-    URI first = config.nodes().get(0);
-    RestClientBuilder builder =
-        RestClient.builder(
-                config.nodes().stream()
-                    .map(node -> new HttpHost(node.getHost(), node.getPort(), node.getScheme()))
-                    .toArray(HttpHost[]::new))
-            .setDefaultHeaders(authentication(config))
-            .setRequestConfigCallback(
-                requests ->
-                    requests
-                        .setConnectTimeout(millis(config.connectTimeout()))
-                        .setSocketTimeout(millis(config.requestTimeout())))
-            .setHttpClientConfigCallback(http -> configure(http, tls));
-    if (first.getPath() != null && first.getPath().length() > 1) {
-      builder.setPathPrefix(first.getPath());
-    }
     Duration patience = config.connectTimeout().plus(config.requestTimeout());
-    return new ElasticConnection(builder.build(), patience);
-  }
-
-  private static HttpAsyncClientBuilder configure(HttpAsyncClientBuilder http, SSLContext tls) {
-    if (tls != null) {
-      http.setSSLContext(tls);
-    }
-    return http.setKeepAliveStrategy((response, context) -> IDLE_CONNECTION.toMillis());
-  }
-
-  private static SSLContext tls(ElasticConfig config) throws FatalSinkException {
-    try {
-      if (!config.caFile().isEmpty()) {
-        return TransportUtils.sslContextFromHttpCaCrt(new File(config.caFile()));
-      }
-      return config.caFingerprint().isEmpty()
-          ? null
-          : TransportUtils.sslContextFromCaFingerprint(config.caFingerprint());
-    } catch (IOException | RuntimeException e) {
-      throw new FatalSinkException("caFile or caFingerprint cannot be used: " + e.getMessage(), e);
-    }
-  }
-
-  private static Header[] authentication(ElasticConfig config) {
-    if (!config.apiKey().isEmpty()) {
-      return new Header[] {new BasicHeader("Authorization", "ApiKey " + config.apiKey())};
-    }
-    if (config.user().isEmpty()) {
-      return new Header[0];
-    }
-    byte[] both = (config.user() + ":" + config.password()).getBytes(StandardCharsets.UTF_8);
-    String encoded = Base64.getEncoder().encodeToString(both);
-    return new Header[] {new BasicHeader("Authorization", "Basic " + encoded)};
-  }
-
-  private static int millis(Duration duration) {
-    return (int) Math.min(Integer.MAX_VALUE, duration.toMillis());
+    return new ElasticConnection(HttpSettings.client(config), patience);
   }
 
   /** The typed client; its calls go through {@link #await}. */

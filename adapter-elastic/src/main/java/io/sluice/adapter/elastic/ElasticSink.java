@@ -61,13 +61,16 @@ final class ElasticSink implements ReadableSink {
     MultiGet lookup = new MultiGet(connection, Patience.NONE);
     this.connection = connection;
     this.config = config;
-    this.indices = new Indices(connection, config);
-    this.tombstones = new Tombstones(connection, config, clock);
     this.bulk = new BulkWriter(connection, config);
+    IndexAdministration administration = new IndexAdministration(connection);
+    this.tombstones = new Tombstones(administration, lookup, bulk, config, clock);
+    this.indices = new Indices(administration, tombstones, config);
     this.unchangedValues = new UnchangedValues(lookup);
-    this.truncation = new Truncation(connection, lookup, tombstones, bulk);
+    this.truncation = new Truncation(connection, administration, lookup, tombstones, bulk);
     this.revivalCheck = new RevivalCheck(lookup, tombstones, bulk);
-    this.sweep = new TombstoneSweep(connection, tombstones, bulk, clock, config.deleteRetention());
+    this.sweep =
+        new TombstoneSweep(
+            connection, administration, tombstones, bulk, clock, config.deleteRetention());
     this.sweeps = context.worker() == 0;
     this.rowReading = new RowReading(connection);
   }
@@ -90,21 +93,33 @@ final class ElasticSink implements ReadableSink {
   }
 
   private void writeFolded(ChangeBatch batch) throws SinkException, InterruptedException {
+    truncate(batch);
     List<ChangeEvent> rows = new ArrayList<>();
     Map<TableSchema, TableCodec> codecs = new HashMap<>();
     for (ChangeEvent change : batch.changes()) {
       if (!codecs.containsKey(change.table())) {
         codecs.put(change.table(), indices.ready(change.table()));
       }
-      if (change.isTruncate()) {
-        truncation.run(codecs.get(change.table()).index(), change.version());
-      } else {
+      if (!change.isTruncate()) {
         rows.add(change);
       }
     }
     writeRows(unchangedValues.fill(rows, codecs), codecs);
     if (config.refresh() == Refresh.IMMEDIATE) {
       refresh(codecs.values());
+    }
+  }
+
+  private void truncate(ChangeBatch batch) throws SinkException, InterruptedException {
+    boolean truncated = false;
+    for (ChangeEvent change : batch.changes()) {
+      if (change.isTruncate()) {
+        truncation.run(indices.ready(change.table()).index(), change.version());
+        truncated = true;
+      }
+    }
+    if (truncated) {
+      indices.forget();
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.http.ContentTooLongException;
+import org.apache.http.HttpException;
 
 /**
  * What failures of a request, or of one line of a bulk request, mean to the pipeline. Elasticsearch
@@ -24,6 +25,7 @@ final class Failures {
       Set.of("search_phase_execution_exception", "search_context_missing_exception");
   private static final String NO_SUCH_INDEX = "index_not_found_exception";
   private static final String NO_SUCH_ALIAS = "invalid_index_name_exception";
+  private static final String NO_WRITE_INDEX = "no write index is defined for alias";
   private static final String ALREADY_THERE = "resource_already_exists_exception";
   private static final Set<String> WITHOUT_VALUES =
       Set.of(
@@ -57,7 +59,7 @@ final class Failures {
               + " caFile or caFingerprint",
           cause);
     }
-    if (cause instanceof IOException) {
+    if (isUnanswered(cause)) {
       return new TransientSinkException(what + ": " + description(cause), cause);
     }
     if (cause instanceof RuntimeException e) {
@@ -80,10 +82,10 @@ final class Failures {
       return new FatalSinkException(
           message
               + "; the user needs the cluster privilege monitor and, on the tables' indexes, the"
-              + " tombstone index and their aliases that end in @Sluice, the privilege all");
+              + " tombstone index and their aliases (*@Sluice*), the privilege all");
     }
-    if (isGone(problem.type())) {
-      return new TransientSinkException(message + "; it will be created anew");
+    if (isGone(problem)) {
+      return new TransientSinkException(message + "; it is looked at again before the next write");
     }
     if (CLOSED.equals(problem.type())) {
       return new TransientSinkException(message + "; open it with POST /<index>/_open");
@@ -120,15 +122,34 @@ final class Failures {
 
   /** Whether a connection broke, and not for want of an answer in time. */
   static boolean isConnectionCut(Throwable failure) {
-    return Problem.unwrapped(failure) instanceof IOException cause
+    Throwable cause = Problem.unwrapped(failure);
+    return isUnanswered(cause)
         && !(cause instanceof SocketTimeoutException)
         && !(cause instanceof ContentTooLongException)
         && Problem.of(failure).isEmpty();
   }
 
+  /** A connection that breaks within the head of an answer gives no {@link IOException}. */
+  private static boolean isUnanswered(Throwable cause) {
+    return cause instanceof IOException || cause instanceof HttpException;
+  }
+
   /** Whether an index is not there, or the alias through which it is written. */
-  static boolean isGone(String type) {
-    return NO_SUCH_INDEX.equals(type) || NO_SUCH_ALIAS.equals(type);
+  static boolean isGone(Problem problem) {
+    String type = problem.type();
+    return NO_SUCH_INDEX.equals(type)
+        || NO_SUCH_ALIAS.equals(type)
+        || problem.reason() != null && problem.reason().startsWith(NO_WRITE_INDEX);
+  }
+
+  /** Whether a line of a bulk request failed for what its index is, and not for its document. */
+  static boolean isOfTheIndex(Problem problem) {
+    int status = problem.status();
+    return isTransient(status)
+        || status == 401
+        || status == 403
+        || CLOSED.equals(problem.type())
+        || isGone(problem);
   }
 
   static boolean isStatus(Throwable failure, int status) {

@@ -9,6 +9,8 @@ import io.sluice.domain.ColumnType.Scalar;
 import io.sluice.domain.TableSchema;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The mapping of a table: how Elasticsearch indexes each column for searching, sorting and
@@ -45,6 +47,21 @@ final class Fields {
       fields.put(FieldNames.of(column.name()), of(column.type()));
     }
     return fields;
+  }
+
+  /** Those that are mapped to another type than they would be here, in words. */
+  static Set<String> ofOtherTypes(Map<String, Property> wanted, Map<String, Property> mapped) {
+    Set<String> others = new TreeSet<>();
+    wanted.forEach(
+        (field, type) -> {
+          Property present = mapped.get(field);
+          if (present != null && present._kind() != type._kind()) {
+            others.add(
+                "%s (%s, not %s)"
+                    .formatted(field, present._kind().jsonValue(), type._kind().jsonValue()));
+          }
+        });
+    return others;
   }
 
   static Property of(ColumnType type) {

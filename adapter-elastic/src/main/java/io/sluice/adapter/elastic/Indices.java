@@ -12,11 +12,9 @@ import io.sluice.ports.sink.FatalSinkException;
 import io.sluice.ports.sink.SinkException;
 import io.sluice.ports.sink.TransientSinkException;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +23,10 @@ import org.slf4j.LoggerFactory;
  * later. An index that is there already is kept with its settings, and its fields with their types,
  * so a user may make it first, with analyzers of his own; what is missing is added.
  *
- * <p>The mapping's {@code _meta} says whose the index is, so that two tables are never mixed.
+ * <p>An index is made once. When one that had been made is gone, so are its rows, and the sink does
+ * not go on with an empty one as if nothing had happened: it waits until a person has restored the
+ * index, or made it, and so has taken note. That it had been made is remembered beside the {@link
+ * Tombstones}.
  */
 final class Indices {
   /**
@@ -40,16 +41,15 @@ final class Indices {
   /** PostgreSQL allows 1600 columns, and a text has two fields; dropped columns stay mapped. */
   private static final String MOST_FIELDS = "10000";
 
-  private static final String OWNER_SCHEMA = "sluice_schema";
-  private static final String OWNER_TABLE = "sluice_table";
-
-  private final ElasticConnection connection;
+  private final IndexAdministration administration;
+  private final Tombstones tombstones;
   private final ElasticConfig config;
   private final IndexNames names;
   private final Map<TableSchema, TableCodec> ready = new HashMap<>();
 
-  Indices(ElasticConnection connection, ElasticConfig config) {
-    this.connection = connection;
+  Indices(IndexAdministration administration, Tombstones tombstones, ElasticConfig config) {
+    this.administration = administration;
+    this.tombstones = tombstones;
     this.config = config;
     this.names = new IndexNames(config.index());
   }
@@ -58,8 +58,7 @@ final class Indices {
   TableCodec ready(TableSchema table) throws SinkException, InterruptedException {
     TableCodec codec = ready.get(table);
     if (codec == null) {
-      codec = codec(table);
-      prepare(table, codec.index());
+      codec = new TableCodec(table, prepared(table, index(table)));
       ready.put(table, codec);
     }
     return codec;
@@ -67,7 +66,11 @@ final class Indices {
 
   /** The codec of a schema, for reading. */
   TableCodec codec(TableSchema table) {
-    return new TableCodec(table, new TableIndex(names.of(table.id())));
+    return new TableCodec(table, index(table));
+  }
+
+  private TableIndex index(TableSchema table) {
+    return TableIndex.of(names.of(table.id()));
   }
 
   /** Looks again at every index before the next write to it. */
@@ -75,174 +78,110 @@ final class Indices {
     ready.clear();
   }
 
-  private void prepare(TableSchema table, TableIndex index)
+  private TableIndex prepared(TableSchema table, TableIndex index)
       throws SinkException, InterruptedException {
+    requireOtherThan(tombstones.index(), table.id(), index);
     Map<String, Property> fields = Fields.of(table);
-    IndexState present = find(index);
-    if (present == null) {
-      if (create(table.id(), index, fields)) {
-        LOG.info("created index {} for table {}", index.name(), table.id());
-        return;
+    IndexState present = administration.find(index);
+    boolean tombstonesAreNew = tombstones.prepare();
+    if (tombstonesAreNew && present != null && IndexOwner.isClaimed(present)) {
+      tombstones.lost();
+    }
+    if (present == null && tombstones.remembersIndex(index)) {
+      present = administration.find(index);
+      if (present == null) {
+        throw gone(table.id(), index);
       }
-      present = find(index);
+    }
+    if (present == null) {
+      if (administration.create(request(table.id(), index, fields))) {
+        LOG.info("created index {} for table {}", index.name(), table.id());
+        tombstones.rememberIndex(index);
+        return index;
+      }
+      present = administration.find(index);
       if (present == null) {
         throw new TransientSinkException("index " + index.name() + " comes and goes");
       }
     }
     complete(table.id(), index, fields, present);
+    TableIndex writable = administration.writable(index, present);
+    tombstones.rememberIndex(index);
+    return writable;
   }
 
-  private IndexState find(TableIndex index) throws SinkException, InterruptedException {
-    String what = "looking at index " + index.name();
-    try {
-      Map<String, IndexState> found =
-          connection
-              .outcome(what, connection.client().indices().get(get -> get.index(index.name())))
-              .result();
-      if (!found.keySet().equals(Set.of(index.name()))) {
-        throw new FatalSinkException(
-            index.name()
-                + " is an alias of "
-                + found.keySet()
-                + "; remove the alias, or choose other index names (index: …)");
-      }
-      return found.get(index.name());
-    } catch (ExecutionException e) {
-      if (Failures.isStatus(e, 404)) {
-        return null;
-      }
-      throw Failures.of(what, e);
+  private static void requireOtherThan(TableIndex tombstones, TableId table, TableIndex index)
+      throws FatalSinkException {
+    if (index.name().equals(tombstones.name())) {
+      throw new FatalSinkException(
+          "index "
+              + index.name()
+              + " of table "
+              + table
+              + " is the sink's own tombstoneIndex; give that another name");
     }
   }
 
-  /** Returns false if somebody else has just created it. */
-  private boolean create(TableId table, TableIndex index, Map<String, Property> fields)
-      throws SinkException, InterruptedException {
-    CreateIndexRequest request =
-        CreateIndexRequest.of(
-            create ->
-                create
-                    .index(index.name())
-                    .aliases(index.alias(), alias -> alias.isHidden(true).isWriteIndex(true))
-                    .settings(
-                        settings ->
-                            settings
-                                .numberOfShards(Integer.toString(config.shards()))
-                                .numberOfReplicas(Integer.toString(config.replicas()))
-                                .gcDeletes(time -> time.time(GC_DELETES))
-                                .translog(log -> log.durability(TranslogDurability.Request))
-                                .otherSettings(
-                                    "mapping.total_fields.limit", JsonData.of(MOST_FIELDS)))
-                    .mappings(
-                        mapping ->
-                            mapping
-                                .dynamic(DynamicMapping.Strict)
-                                .meta(owner(table))
-                                .properties(fields)));
-    return create(connection, request);
+  private static TransientSinkException gone(TableId table, TableIndex index) {
+    return new TransientSinkException(
+        "index "
+            + index.name()
+            + " is gone, and the rows of table "
+            + table
+            + " with it. Restore it from a snapshot of Elasticsearch; or make it (PUT /"
+            + index.name()
+            + "), upon which the sink goes on, and have the table read again: sluice snapshot -c …"
+            + " --table "
+            + table);
   }
 
-  static boolean create(ElasticConnection connection, CreateIndexRequest request)
-      throws SinkException, InterruptedException {
-    String what = "creating index " + request.index();
-    try {
-      connection.outcome(what, connection.client().indices().create(request));
-      return true;
-    } catch (ExecutionException e) {
-      if (Failures.isAlreadyThere(e)) {
-        return false;
-      }
-      throw Failures.of(what, e);
-    }
+  private CreateIndexRequest request(
+      TableId table, TableIndex index, Map<String, Property> fields) {
+    return CreateIndexRequest.of(
+        create ->
+            create
+                .index(index.name())
+                .aliases(index.alias(), alias -> alias.isHidden(true).isWriteIndex(true))
+                .settings(
+                    settings ->
+                        settings
+                            .numberOfShards(Integer.toString(config.shards()))
+                            .numberOfReplicas(Integer.toString(config.replicas()))
+                            .gcDeletes(time -> time.time(GC_DELETES))
+                            .translog(log -> log.durability(TranslogDurability.Request))
+                            .otherSettings("mapping.total_fields.limit", JsonData.of(MOST_FIELDS)))
+                .mappings(
+                    mapping ->
+                        mapping
+                            .dynamic(DynamicMapping.Strict)
+                            .meta(IndexOwner.meta(table))
+                            .properties(fields)));
   }
 
   private void complete(
       TableId table, TableIndex index, Map<String, Property> fields, IndexState present)
       throws SinkException, InterruptedException {
-    Map<String, JsonData> meta = present.mappings() == null ? Map.of() : present.mappings().meta();
-    boolean claimed = meta.containsKey(OWNER_TABLE);
+    boolean claimed = IndexOwner.isClaimed(present);
     if (claimed) {
-      requireOwner(table, index, meta);
+      IndexOwner.require(table, index.name(), present);
     }
     Map<String, Property> mapped =
         present.mappings() == null ? Map.of() : present.mappings().properties();
     Map<String, Property> missing = new LinkedHashMap<>(fields);
     missing.keySet().removeAll(mapped.keySet());
-    warnOfOtherTypes(index, fields, mapped);
-    if (!claimed || !missing.isEmpty()) {
-      Map<String, JsonData> completed = new HashMap<>(meta);
-      completed.putAll(owner(table));
-      connection.await(
-          "adding fields to index " + index.name(),
-          connection
-              .client()
-              .indices()
-              .putMapping(put -> put.index(index.name()).meta(completed).properties(missing)));
-      LOG.info("added fields {} to index {}", missing.keySet(), index.name());
-    }
-    if (!present.aliases().containsKey(index.alias())) {
-      connection.await(
-          "adding an alias to index " + index.name(),
-          connection
-              .client()
-              .indices()
-              .updateAliases(
-                  update ->
-                      update.actions(
-                          action ->
-                              action.add(
-                                  add ->
-                                      add.index(index.name())
-                                          .alias(index.alias())
-                                          .isHidden(true)
-                                          .isWriteIndex(true)))));
-    }
-  }
-
-  private static Map<String, JsonData> owner(TableId table) {
-    return Map.of(
-        OWNER_SCHEMA, JsonData.of(table.schema()), OWNER_TABLE, JsonData.of(table.name()));
-  }
-
-  private static void requireOwner(TableId table, TableIndex index, Map<String, JsonData> meta)
-      throws FatalSinkException {
-    TableId owner =
-        new TableId(
-            meta.get(OWNER_SCHEMA).to(String.class), meta.get(OWNER_TABLE).to(String.class));
-    if (!owner.equals(table)) {
-      throw new FatalSinkException(
-          "index "
-              + index.name()
-              + " holds table "
-              + owner
-              + " and cannot take table "
-              + table
-              + " too; have both {schema} and {table} in the names of indexes (index: …)");
-    }
-  }
-
-  private static void warnOfOtherTypes(
-      TableIndex index, Map<String, Property> fields, Map<String, Property> mapped) {
-    Set<String> others = new HashSet<>();
-    fields.forEach(
-        (field, wanted) -> {
-          Property present = mapped.get(field);
-          if (present != null && present._kind() != wanted._kind()) {
-            others.add(
-                field
-                    + " ("
-                    + present._kind().jsonValue()
-                    + ", not "
-                    + wanted._kind().jsonValue()
-                    + ")");
-          }
-        });
+    Set<String> others = Fields.ofOtherTypes(fields, mapped);
     if (!others.isEmpty()) {
       LOG.warn(
           "index {} maps fields otherwise than their columns suggest: {}; rows that do not fit are"
-              + " rejected. Delete the index and snapshot the table anew to change that",
+              + " rejected. To change that, delete the index, make it again (PUT) and snapshot the"
+              + " table anew",
           index.name(),
           others);
+    }
+    if (!claimed || !missing.isEmpty()) {
+      DynamicMapping dynamic = mapped.isEmpty() && !claimed ? DynamicMapping.Strict : null;
+      administration.addFields(index, missing, IndexOwner.added(table, present), dynamic);
+      LOG.info("added fields {} to index {}", missing.keySet(), index.name());
     }
   }
 }

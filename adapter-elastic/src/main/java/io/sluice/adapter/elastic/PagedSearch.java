@@ -1,7 +1,9 @@
 package io.sluice.adapter.elastic;
 
 import io.sluice.ports.sink.SinkException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -10,6 +12,8 @@ import java.util.Optional;
  * in it, and any time may pass between two pages.
  */
 final class PagedSearch<T> implements AutoCloseable {
+  private static final Map<String, String> WHOLE = Map.of("allow_partial_search_results", "false");
+
   private final String what;
   private final SizedRequests requests;
   private final boolean withSource;
@@ -33,21 +37,23 @@ final class PagedSearch<T> implements AutoCloseable {
   /**
    * Begins; if there is no such index, there are no pages.
    *
+   * @param keepAlive how long Elasticsearch keeps what is read if it hears nothing more of it
    * @param mostPerPage documents on a page; fewer if they are large
    * @param withSource whether the reader is given the documents
    */
   static <T> PagedSearch<T> open(
       ElasticConnection connection,
       String index,
+      Duration keepAlive,
       int mostPerPage,
       boolean withSource,
       HitReader<T> reader)
       throws SinkException, InterruptedException {
     Patience patience = Patience.OF_READING;
-    Optional<PointInTime> opened = PointInTime.open(connection, index, patience);
+    Optional<PointInTime> opened = PointInTime.open(connection, index, patience, keepAlive);
     return new PagedSearch<>(
         "reading index " + index,
-        new SizedRequests(connection, mostPerPage, patience),
+        new SizedRequests(connection, new AnswerSize(mostPerPage), patience),
         withSource,
         reader,
         opened.orElse(null));
@@ -60,7 +66,12 @@ final class PagedSearch<T> implements AutoCloseable {
     }
     SearchAnswer<T> page =
         requests.ask(
-            what, "/_search", this::query, in -> SearchAnswer.read(in, reader), SearchAnswer::hits);
+            what,
+            "/_search",
+            WHOLE,
+            this::query,
+            in -> SearchAnswer.read(in, reader),
+            SearchAnswer::hits);
     pointInTime.id(page.pointInTime());
     after = page.lastSort();
     return page.hits();
@@ -73,10 +84,7 @@ final class PagedSearch<T> implements AutoCloseable {
       out.writeBooleanField("version", true);
       out.writeBooleanField("_source", withSource);
       out.writeBooleanField("track_total_hits", false);
-      out.writeObjectFieldStart("pit");
-      out.writeStringField("id", pointInTime.id());
-      out.writeStringField("keep_alive", PointInTime.KEEP_ALIVE);
-      out.writeEndObject();
+      pointInTime.writeTo(out);
       out.writeArrayFieldStart("sort");
       out.writeString("_shard_doc");
       out.writeEndArray();

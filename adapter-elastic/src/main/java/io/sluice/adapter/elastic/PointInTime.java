@@ -3,8 +3,10 @@ package io.sluice.adapter.elastic;
 import co.elastic.clients.elasticsearch.indices.RefreshResponse;
 import co.elastic.clients.transport.endpoints.BinaryResponse;
 import co.elastic.clients.util.BinaryData;
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.sluice.ports.sink.SinkException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -15,27 +17,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An index as it was at one moment, for searching. Elasticsearch lets go of it {@value
- * #KEEP_ALIVE_SECONDS} s after it was last used; a thread uses it now and then, so that whoever
- * searches may take any time between two searches.
+ * An index as it was at one moment, for searching. Elasticsearch lets go of it some time after it
+ * was last used; a thread uses it now and then, so that whoever searches may take any time between
+ * two searches.
  */
 final class PointInTime implements AutoCloseable {
-  private static final int KEEP_ALIVE_SECONDS = 120;
-  static final String KEEP_ALIVE = KEEP_ALIVE_SECONDS + "s";
-  private static final int RENEWAL_SECONDS = 20;
+  static final Duration KEEP_ALIVE = Duration.ofMinutes(2);
+  private static final int RENEWALS = 6;
 
   private static final Logger LOG = LoggerFactory.getLogger(PointInTime.class);
 
   private final ElasticConnection connection;
   private final String index;
+  private final String keepAlive;
   private final ScheduledExecutorService renewal =
       Executors.newSingleThreadScheduledExecutor(PointInTime::thread);
   private volatile String id;
 
-  private PointInTime(ElasticConnection connection, String index, String id) {
+  private PointInTime(ElasticConnection connection, String index, Duration keepAlive, String id) {
     this.connection = connection;
     this.index = index;
+    this.keepAlive = text(keepAlive);
     this.id = id;
+    long pause = keepAlive.toMillis() / RENEWALS;
+    renewal.scheduleWithFixedDelay(this::renew, pause, pause, TimeUnit.MILLISECONDS);
   }
 
   private static Thread thread(Runnable work) {
@@ -45,12 +50,14 @@ final class PointInTime implements AutoCloseable {
   }
 
   /** The index with everything written until now; empty if there is no such index. */
-  static Optional<PointInTime> open(ElasticConnection connection, String index, Patience patience)
+  static Optional<PointInTime> open(
+      ElasticConnection connection, String index, Patience patience, Duration keepAlive)
       throws SinkException, InterruptedException {
-    return patience.ask("reading index " + index, () -> open(connection, index));
+    return patience.ask("reading index " + index, () -> open(connection, index, keepAlive));
   }
 
-  private static Optional<PointInTime> open(ElasticConnection connection, String index)
+  private static Optional<PointInTime> open(
+      ElasticConnection connection, String index, Duration keepAlive)
       throws ExecutionException, IOException, SinkException, InterruptedException {
     String what = "reading index " + index;
     try {
@@ -60,21 +67,16 @@ final class PointInTime implements AutoCloseable {
         throw new PartialAnswerException(
             new Problem(503, Failures.PARTIAL, "not every shard could be refreshed"));
       }
-      PointInTime opened =
-          new PointInTime(
-              connection,
-              index,
-              connection
-                  .outcome(
-                      what,
-                      connection
-                          .client()
-                          .openPointInTime(
-                              open -> open.index(index).keepAlive(k -> k.time(KEEP_ALIVE))))
-                  .id());
-      opened.renewal.scheduleWithFixedDelay(
-          opened::renew, RENEWAL_SECONDS, RENEWAL_SECONDS, TimeUnit.SECONDS);
-      return Optional.of(opened);
+      String id =
+          connection
+              .outcome(
+                  what,
+                  connection
+                      .client()
+                      .openPointInTime(
+                          open -> open.index(index).keepAlive(k -> k.time(text(keepAlive)))))
+              .id();
+      return Optional.of(new PointInTime(connection, index, keepAlive, id));
     } catch (ExecutionException e) {
       if (Failures.isStatus(e, 404)) {
         return Optional.empty();
@@ -83,8 +85,16 @@ final class PointInTime implements AutoCloseable {
     }
   }
 
-  String id() {
-    return id;
+  private static String text(Duration duration) {
+    return duration.toMillis() + "ms";
+  }
+
+  /** Writes which index, as it was, a search is for; that counts as a use. */
+  void writeTo(JsonGenerator out) throws IOException {
+    out.writeObjectFieldStart("pit");
+    out.writeStringField("id", id);
+    out.writeStringField("keep_alive", keepAlive);
+    out.writeEndObject();
   }
 
   /** Each search may give a new id, with which to go on. */
@@ -100,10 +110,7 @@ final class PointInTime implements AutoCloseable {
                   out.writeStartObject();
                   out.writeNumberField("size", 0);
                   out.writeBooleanField("track_total_hits", false);
-                  out.writeObjectFieldStart("pit");
-                  out.writeStringField("id", id);
-                  out.writeStringField("keep_alive", KEEP_ALIVE);
-                  out.writeEndObject();
+                  writeTo(out);
                   out.writeEndObject();
                 }),
             Json.MEDIA_TYPE);

@@ -25,7 +25,13 @@ final class RowReading {
 
   void scan(TableCodec codec, Handler<StoredRow> rows) throws PortException, InterruptedException {
     try (PagedSearch<StoredRow> search =
-        PagedSearch.open(connection, codec.index().name(), ROWS_PER_PAGE, true, rowReader(codec))) {
+        PagedSearch.open(
+            connection,
+            codec.index().name(),
+            PointInTime.KEEP_ALIVE,
+            ROWS_PER_PAGE,
+            true,
+            rowReader(codec))) {
       for (List<StoredRow> page = search.next(); !page.isEmpty(); page = search.next()) {
         handOn(page, rows);
       }

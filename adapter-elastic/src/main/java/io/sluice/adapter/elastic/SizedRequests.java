@@ -27,12 +27,9 @@ final class SizedRequests {
   private final AnswerSize size;
   private final Patience patience;
 
-  /**
-   * @param most documents at a time
-   */
-  SizedRequests(ElasticConnection connection, int most, Patience patience) {
+  SizedRequests(ElasticConnection connection, AnswerSize size, Patience patience) {
     this.connection = connection;
-    this.size = new AnswerSize(most);
+    this.size = size;
     this.patience = patience;
   }
 
@@ -45,23 +42,25 @@ final class SizedRequests {
   <T> T ask(
       String what,
       String path,
+      Map<String, String> parameters,
       IntFunction<Json.Body> question,
       ElasticConnection.AnswerReader<T> reader,
       Function<T, List<?>> documents)
       throws SinkException, InterruptedException {
-    return patience.ask(what, () -> fitting(what, path, question, reader, documents));
+    return patience.ask(what, () -> fitting(what, path, parameters, question, reader, documents));
   }
 
   private <T> T fitting(
       String what,
       String path,
+      Map<String, String> parameters,
       IntFunction<Json.Body> question,
       ElasticConnection.AnswerReader<T> reader,
       Function<T, List<?>> documents)
       throws ExecutionException, IOException, SinkException, InterruptedException {
     while (true) {
       try {
-        return once(what, path, question, reader, documents);
+        return once(what, path, parameters, question, reader, documents);
       } catch (ExecutionException | IOException e) {
         boolean smaller = size.shrink();
         if (!smaller || !Failures.isAnswerTooLarge(e)) {
@@ -74,6 +73,7 @@ final class SizedRequests {
   private <T> T once(
       String what,
       String path,
+      Map<String, String> parameters,
       IntFunction<Json.Body> question,
       ElasticConnection.AnswerReader<T> reader,
       Function<T, List<?>> documents)
@@ -81,7 +81,7 @@ final class SizedRequests {
     BinaryData body = BinaryData.of(Json.bytes(question.apply(size.documents())), Json.MEDIA_TYPE);
     int mostBytes = size.documents() == 1 ? MOST_BYTES_OF_ONE : MOST_BYTES;
     try (BinaryResponse response =
-            connection.outcome(what, connection.send(path, Map.of(), body, mostBytes));
+            connection.outcome(what, connection.send(path, parameters, body, mostBytes));
         JsonParser in = Json.FACTORY.createParser(response.content())) {
       T answer = reader.read(in);
       size.was(documents.apply(answer).size(), in.currentLocation().getByteOffset());

@@ -68,9 +68,9 @@ final class TargetCheck {
       return;
     }
     String tables = config.index().replace("{schema}", "*").replace("{table}", "*");
-    TableIndex tombstones = new TableIndex(config.tombstoneIndex());
+    TableIndex tombstones = TableIndex.of(config.tombstoneIndex());
     List<String> indexes =
-        List.of(tables, new TableIndex(tables).alias(), tombstones.name(), tombstones.alias());
+        List.of(tables, TableIndex.of(tables).aliases(), tombstones.name(), tombstones.alias());
     String what = "asking for privileges";
     try {
       boolean all =

@@ -1,5 +1,6 @@
 package io.sluice.adapter.elastic;
 
+import co.elastic.clients.elasticsearch.indices.IndexState;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.sluice.ports.sink.SinkException;
@@ -8,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -25,6 +27,7 @@ final class TombstoneSweep {
   private static final Duration LEAST_OFTEN = Duration.ofMinutes(10);
 
   private final ElasticConnection connection;
+  private final IndexAdministration administration;
   private final Tombstones tombstones;
   private final BulkWriter bulk;
   private final Clock clock;
@@ -34,11 +37,13 @@ final class TombstoneSweep {
 
   TombstoneSweep(
       ElasticConnection connection,
+      IndexAdministration administration,
       Tombstones tombstones,
       BulkWriter bulk,
       Clock clock,
       Duration retention) {
     this.connection = connection;
+    this.administration = administration;
     this.tombstones = tombstones;
     this.bulk = bulk;
     this.clock = clock;
@@ -83,11 +88,24 @@ final class TombstoneSweep {
   }
 
   private void carryOut(List<Tombstone> expired) throws SinkException, InterruptedException {
+    Map<TableIndex, TableIndex> writable = new HashMap<>();
     List<BulkLine> deletes = new ArrayList<>();
     for (Tombstone one : expired) {
-      deletes.add(BulkLine.delete(one.table(), one.rowId(), one.version(), null));
+      TableIndex table = one.table();
+      if (!writable.containsKey(table)) {
+        writable.put(table, writable(table));
+      }
+      if (writable.get(table) != null) {
+        deletes.add(BulkLine.delete(writable.get(table), one.rowId(), one.version(), null));
+      }
     }
-    bulk.write(deletes).throwIfFailedOnPresentIndex();
+    bulk.write(deletes).throwIfFailed();
+  }
+
+  /** Null if there is no such index any more. */
+  private TableIndex writable(TableIndex table) throws SinkException, InterruptedException {
+    IndexState present = administration.find(table);
+    return present == null ? null : administration.writable(table, present);
   }
 
   private List<Tombstone> expired(Instant before) throws SinkException, InterruptedException {
@@ -124,6 +142,6 @@ final class TombstoneSweep {
         default -> source.skipChildren();
       }
     }
-    return new Tombstone(new TableIndex(table), rowId, id, version);
+    return new Tombstone(TableIndex.of(table), rowId, id, version);
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BulkChunkTest {
-  private static final TableIndex INDEX = new TableIndex("a.b");
+  private static final TableIndex INDEX = TableIndex.of("a.b");
   private static final String PUT_1 =
       """
       {"index":{"_index":"a.b@Sluice","_id":"1","version":7,"version_type":"external_gte"}}

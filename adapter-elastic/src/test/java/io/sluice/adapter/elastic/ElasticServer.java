@@ -13,10 +13,12 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The Elasticsearch that all tests of this module share; it ends with the JVM. Spoken to in plain
@@ -40,14 +42,25 @@ final class ElasticServer {
   private static synchronized Services services() {
     if (services == null) {
       try {
-        services =
-            Services.start(
-                Files.createTempDirectory(Path.of("target"), "servers"), Set.of(Server.ELASTIC));
+        services = Services.start(emptyFolder(), Set.of(Server.ELASTIC));
       } catch (IOException e) {
         throw new IllegalStateException("no folder for Elasticsearch", e);
       }
     }
     return services;
+  }
+
+  /** What an earlier run has left goes. */
+  private static Path emptyFolder() throws IOException {
+    Path folder = Path.of("target", "servers");
+    if (Files.exists(folder)) {
+      try (Stream<Path> left = Files.walk(folder)) {
+        for (Path file : left.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+    return folder;
   }
 
   static URI url() {
@@ -58,6 +71,54 @@ final class ElasticServer {
   static void restart() {
     services().stop(Server.ELASTIC);
     services().start(Server.ELASTIC);
+  }
+
+  static void kill() {
+    services().kill(Server.ELASTIC);
+  }
+
+  static void start() {
+    services().start(Server.ELASTIC);
+  }
+
+  /**
+   * @param value as JSON; null for the default
+   */
+  static void clusterSetting(String name, String value) throws Exception {
+    require(put("/_cluster/settings", "{\"persistent\": {\"" + name + "\": " + value + "}}"));
+  }
+
+  /** Deletes every index whose name begins like this. */
+  static void deleteAll(String prefix) throws Exception {
+    Answer found = get("/" + prefix + "*/_settings/index.uuid");
+    if (!((Map<?, ?>) found.json()).isEmpty()) {
+      List<String> names = new ArrayList<>();
+      ((Map<?, ?>) found.json()).keySet().forEach(name -> names.add((String) name));
+      require(delete("/" + String.join(",", names)));
+    }
+  }
+
+  /** How many requests were refused for want of memory for requests under way. */
+  static long tripped() throws Exception {
+    return nodeNumber("/_nodes/stats/breaker", "breakers", "inflight_requests", "tripped");
+  }
+
+  /** How many points in time and scrolls are kept, one for each of their shards. */
+  static long openContexts() throws Exception {
+    return nodeNumber("/_nodes/stats/indices/search", "indices", "search", "open_contexts");
+  }
+
+  /** Of the one node that there is. */
+  static long nodeNumber(String path, String... names) throws Exception {
+    Map<?, ?> nodes = (Map<?, ?>) get(path).at("nodes");
+    Answer node = new Answer(200, nodes.values().iterator().next());
+    return Long.parseLong((String) node.at(names));
+  }
+
+  static void require(Answer answer) {
+    if (answer.status() >= 300) {
+      throw new IllegalStateException("Elasticsearch answered " + answer);
+    }
   }
 
   record Answer(int status, Object json) {

@@ -10,10 +10,13 @@ import io.sluice.testkit.Outage;
 import io.sluice.testkit.Rejection;
 import io.sluice.testkit.SinkContractTest;
 import io.sluice.testkit.TcpProxy;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 
 /** With {@code refresh: immediate}, for the contract's reader searches. */
@@ -31,12 +34,32 @@ class ElasticSinkContractIT extends SinkContractTest {
     proxy.close();
   }
 
+  /** Hundreds of indexes make a small Elasticsearch slow. */
+  @AfterEach
+  void deleteIndexes() throws Exception {
+    ElasticServer.deleteAll("contract.");
+  }
+
   @Override
   protected Sink openSink() throws Exception {
     return new ElasticPlugin()
         .open(
             TestConfig.of("http://127.0.0.1:" + proxy.port()),
             new SinkContext("contract", "elastic", 0));
+  }
+
+  @Override
+  protected Optional<InetSocketAddress> address() {
+    URI url = ElasticServer.url();
+    return Optional.of(new InetSocketAddress(url.getHost(), url.getPort()));
+  }
+
+  @Override
+  protected Sink openSink(InetSocketAddress by, Duration timeout) throws Exception {
+    return new ElasticPlugin()
+        .open(
+            TestConfig.of("http://127.0.0.1:" + by.getPort(), timeout),
+            new SinkContext("contract", "elastic", 1));
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.security.cert.CertificateException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import javax.net.ssl.SSLHandshakeException;
+import org.apache.http.ProtocolException;
 import org.junit.jupiter.api.Test;
 
 class FailuresTest {
@@ -33,6 +34,16 @@ class FailuresTest {
       assertInstanceOf(
           TransientSinkException.class, Failures.of("writing", new ExecutionException(failure)));
     }
+    assertInstanceOf(
+        TransientSinkException.class, Failures.of("writing", new ProtocolException("cut: H")));
+    for (String type : List.of("index_closed_exception", "index_not_found_exception")) {
+      assertInstanceOf(TransientSinkException.class, of(400, type, "x"));
+    }
+    assertInstanceOf(
+        TransientSinkException.class,
+        of(400, "illegal_argument_exception", "no write index is defined for alias [a@Sluice]"));
+    assertInstanceOf(
+        TransientSinkException.class, of(404, "search_phase_execution_exception", "all failed"));
   }
 
   @Test

@@ -128,7 +128,7 @@ class TableCodecTest {
   }
 
   private static TableCodec codec(TableSchema table) {
-    return new TableCodec(table, new TableIndex("s.t"));
+    return new TableCodec(table, TableIndex.of("s.t"));
   }
 
   private static String json(TableSchema table, Row row) {

@@ -10,7 +10,16 @@ final class TestConfig {
     return of(url, Refresh.IMMEDIATE, "{schema}.{table}");
   }
 
+  static ElasticConfig of(String url, Duration requestTimeout) {
+    return of(url, Refresh.IMMEDIATE, "{schema}.{table}", requestTimeout);
+  }
+
   static ElasticConfig of(String url, Refresh refresh, String index) {
+    return of(url, refresh, index, Duration.ofSeconds(10));
+  }
+
+  private static ElasticConfig of(
+      String url, Refresh refresh, String index, Duration requestTimeout) {
     return new ElasticConfig(
         url,
         "",
@@ -26,7 +35,7 @@ final class TestConfig {
         5 << 20,
         2,
         Duration.ofSeconds(2),
-        Duration.ofSeconds(10),
+        requestTimeout,
         "",
         "");
   }
