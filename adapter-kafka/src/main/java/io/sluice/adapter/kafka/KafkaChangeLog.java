@@ -30,6 +30,7 @@ public final class KafkaChangeLog implements ChangeLog, DeadLetters {
   private final Codecs codecs;
   private final LogWriters writers;
   private final CommittedCheckpoint committed;
+  private final TopicWatch watch;
   private final CommittedEnds ends;
   private final GroupProgress progress;
   private final DeadLetterTopic deadLetters;
@@ -50,8 +51,11 @@ public final class KafkaChangeLog implements ChangeLog, DeadLetters {
     Topics topics = new Topics(names, config, admin);
     TopicIdentity identity = new TopicIdentity(admin);
     CheckpointRecords records = new CheckpointRecords(names);
-    this.writers = new LogWriters(names, config, clients, topics, identity, records, codecs);
+    this.writers =
+        new LogWriters(
+            names, config, clients, topics, identity, new BrokerDisks(admin), records, codecs);
     this.committed = new CommittedCheckpoint(names, records, clients, topics);
+    this.watch = new TopicWatch(names, identity, admin);
     this.ends = new CommittedEnds(names, topics, admin);
     this.progress = new GroupProgress(names, topics, identity, ends, admin);
     this.deadLetters = new DeadLetterTopic(clients, config, names, topics, codecs);
@@ -89,7 +93,7 @@ public final class KafkaChangeLog implements ChangeLog, DeadLetters {
 
   @Override
   public ChangeStream subscribe(String sink) {
-    return new KafkaSubscription(sink, names, config, clients, admin, codecs);
+    return new KafkaSubscription(sink, names, config, clients, admin, committed, watch, codecs);
   }
 
   @Override

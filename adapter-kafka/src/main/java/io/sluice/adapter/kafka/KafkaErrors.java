@@ -14,11 +14,13 @@ import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
+import org.apache.kafka.common.errors.KafkaStorageException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.common.errors.UnknownTopicIdException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -93,9 +95,16 @@ final class KafkaErrors {
           cause);
     }
     if (isTransient(cause)) {
-      return new TransientPortException(start + "Kafka is away or busy: " + describe(cause), cause);
+      return new TransientPortException(
+          start + "Kafka is away or busy: " + describe(cause) + hint(cause), cause);
     }
     return new PortException(start + describe(cause), cause);
+  }
+
+  private static String hint(Throwable cause) {
+    return cause instanceof TimeoutException || cause instanceof KafkaStorageException
+        ? "; if it stays so, see the brokers' logs: a broker whose disk is full, for example, stops"
+        : "";
   }
 
   private static boolean isTransient(Throwable cause) {

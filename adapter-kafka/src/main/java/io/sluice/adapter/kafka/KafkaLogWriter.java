@@ -17,6 +17,8 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Appends changes in Kafka transactions. One transaction is open from the first batch until a batch
@@ -29,12 +31,14 @@ import org.apache.kafka.common.errors.TimeoutException;
  * never came.
  */
 final class KafkaLogWriter implements LogWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaLogWriter.class);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
   private static final int COMMIT_ATTEMPTS = 3;
 
   private final Producer<byte[], byte[]> producer;
   private final TableWriters tables;
   private final CheckpointRecords checkpoints;
+  private final BrokerDisks disks;
   private final Duration transactionTimeout;
   private final AtomicReference<Exception> sendFailure;
   private final Map<TableSchema, TableWriter> writers = new HashMap<>();
@@ -49,11 +53,13 @@ final class KafkaLogWriter implements LogWriter {
       Producer<byte[], byte[]> producer,
       TableWriters tables,
       CheckpointRecords checkpoints,
+      BrokerDisks disks,
       Optional<Checkpoint> lastCheckpoint,
       Duration transactionTimeout) {
     this.producer = producer;
     this.tables = tables;
     this.checkpoints = checkpoints;
+    this.disks = disks;
     this.lastCheckpoint = lastCheckpoint.orElse(null);
     this.transactionTimeout = transactionTimeout;
     this.sendFailure = tables.sendFailure();
@@ -139,8 +145,9 @@ final class KafkaLogWriter implements LogWriter {
     producer.send(
         record,
         (metadata, failure) -> {
-          if (failure != null) {
-            sendFailure.compareAndSet(null, failure);
+          Exception problem = failure == null ? tables.checkpoint().appended(metadata) : failure;
+          if (problem != null) {
+            sendFailure.compareAndSet(null, problem);
           }
         });
   }
@@ -166,10 +173,27 @@ final class KafkaLogWriter implements LogWriter {
       return fenced(cause);
     }
     PortException translated = KafkaErrors.translate("writing to the log", cause);
-    if (translated instanceof TransientPortException || KafkaErrors.isMissingTopic(cause)) {
-      return tables.missingTopic().orElse(translated);
+    return translated instanceof TransientPortException || KafkaErrors.isMissingTopic(cause)
+        ? explained(translated)
+        : translated;
+  }
+
+  /** What lies behind a failure of which Kafka says only that it takes too long. */
+  private PortException explained(PortException failure) throws InterruptedException {
+    try {
+      Optional<PortException> missing = tables.missingTopic();
+      if (missing.isPresent()) {
+        return missing.get();
+      }
+      Optional<String> trouble = disks.trouble();
+      if (trouble.isPresent()) {
+        return new TransientPortException(
+            failure.getMessage() + "; " + trouble.get(), failure.getCause());
+      }
+    } catch (PortException | KafkaException e) {
+      LOG.debug("cannot look for the reason of a failure", e);
     }
-    return translated;
+    return failure;
   }
 
   private PortException fenced(Exception cause) {

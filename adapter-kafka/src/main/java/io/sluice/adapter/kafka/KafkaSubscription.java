@@ -12,6 +12,8 @@ final class KafkaSubscription implements ChangeStream {
   private final KafkaLogConfig config;
   private final KafkaClients clients;
   private final SharedAdmin admin;
+  private final CommittedCheckpoint committed;
+  private final TopicWatch watch;
   private final Codecs codecs;
 
   KafkaSubscription(
@@ -20,22 +22,27 @@ final class KafkaSubscription implements ChangeStream {
       KafkaLogConfig config,
       KafkaClients clients,
       SharedAdmin admin,
+      CommittedCheckpoint committed,
+      TopicWatch watch,
       Codecs codecs) {
     this.sink = sink;
     this.names = names;
     this.config = config;
     this.clients = clients;
     this.admin = admin;
+    this.committed = committed;
+    this.watch = watch;
     this.codecs = codecs;
   }
 
   @Override
   public void run(ChangeHandler handler) throws PortException, InterruptedException {
     requireBrokers();
+    watch.begin(committed.read().topicIds());
     Prefetch prefetch = new Prefetch(config.prefetchBytes());
     DeliveryWorker worker =
         new DeliveryWorker(prefetch, codecs, handler, config, names.group(sink));
-    new PollLoop(clients.groupConsumer(sink), names, sink, config, prefetch, worker).run();
+    new PollLoop(clients.groupConsumer(sink), names, sink, config, watch, prefetch, worker).run();
   }
 
   /** A consumer would wait for its brokers for ever, and nobody would know. */

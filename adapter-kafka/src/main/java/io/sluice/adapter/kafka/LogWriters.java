@@ -20,6 +20,7 @@ final class LogWriters {
   private final KafkaClients clients;
   private final Topics topics;
   private final TopicIdentity identity;
+  private final BrokerDisks disks;
   private final CheckpointRecords records;
   private final CheckpointTopic checkpoints;
   private final Codecs codecs;
@@ -30,6 +31,7 @@ final class LogWriters {
       KafkaClients clients,
       Topics topics,
       TopicIdentity identity,
+      BrokerDisks disks,
       CheckpointRecords records,
       Codecs codecs) {
     this.names = names;
@@ -37,6 +39,7 @@ final class LogWriters {
     this.clients = clients;
     this.topics = topics;
     this.identity = identity;
+    this.disks = disks;
     this.records = records;
     this.checkpoints = new CheckpointTopic(records, clients, topics);
     this.codecs = codecs;
@@ -58,10 +61,16 @@ final class LogWriters {
         checkpointTopic,
         (producer, stored) -> {
           identity.require(stored.topicIds());
+          WatchedTopic watched =
+              new WatchedTopic(
+                  checkpointTopic,
+                  topics.ends(checkpointTopic),
+                  () -> LostChanges.deletedCheckpoint(names.checkpointTopic()));
           return new KafkaLogWriter(
               producer,
-              new TableWriters(producer, names, topics, codecs, stored.topicIds()),
+              new TableWriters(producer, names, topics, codecs, watched, stored.topicIds()),
               records,
+              disks,
               stored.checkpoint(),
               config.transactionTimeout());
         });

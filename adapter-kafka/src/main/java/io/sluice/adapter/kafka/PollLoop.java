@@ -47,6 +47,7 @@ final class PollLoop implements ConsumerRebalanceListener {
   private final Consumer<byte[], byte[]> consumer;
   private final TopicNames names;
   private final String sink;
+  private final TopicWatch watch;
   private final Prefetch prefetch;
   private final DeliveryWorker worker;
   private final long handoverMillis;
@@ -58,11 +59,13 @@ final class PollLoop implements ConsumerRebalanceListener {
       TopicNames names,
       String sink,
       KafkaLogConfig config,
+      TopicWatch watch,
       Prefetch prefetch,
       DeliveryWorker worker) {
     this.consumer = consumer;
     this.names = names;
     this.sink = sink;
+    this.watch = watch;
     this.prefetch = prefetch;
     this.worker = worker;
     this.handoverMillis = Math.min(LONGEST_HANDOVER_MILLIS, pollIntervalMillis(config) / 2);
@@ -81,6 +84,7 @@ final class PollLoop implements ConsumerRebalanceListener {
       while (!worker.hasFailed()) {
         poll();
         commit();
+        watch.look();
       }
       worker.throwFailure();
     } catch (OffsetOutOfRangeException e) {

@@ -47,6 +47,11 @@ final class SharedAdmin implements AutoCloseable {
     }
   }
 
+  /** Asks without waiting. */
+  <T> KafkaFuture<T> begin(Question<T> question) throws PortException {
+    return question.ask(get());
+  }
+
   private synchronized Admin get() throws PortException {
     if (closed) {
       throw new TransientPortException("the log is closed");

@@ -14,14 +14,14 @@ final class TableWriter {
   private final Producer<byte[], byte[]> producer;
   private final ChangeRecords records;
   private final FramedCodec codec;
-  private final TableTopic topic;
+  private final WatchedTopic topic;
   private final Callback callback;
 
   TableWriter(
       Producer<byte[], byte[]> producer,
       ChangeRecords records,
       FramedCodec codec,
-      TableTopic topic,
+      WatchedTopic topic,
       AtomicReference<Exception> sendFailure) {
     this.producer = producer;
     this.records = records;

@@ -27,11 +27,13 @@ final class TableWriters {
   private final Codecs codecs;
   private final ChangeRecords records = new ChangeRecords();
   private final AtomicReference<Exception> sendFailure = new AtomicReference<>();
+  private final WatchedTopic checkpoint;
   private final Map<String, Uuid> committedIds;
-  private final Map<TableId, TableTopic> open = new HashMap<>();
+  private final Map<TableId, WatchedTopic> open = new HashMap<>();
   private final List<Topics.Topic> newTopics = new ArrayList<>();
 
   /**
+   * @param checkpoint the topic that the checkpoints go to
    * @param committedIds the ids of the topics that hold committed changes
    */
   TableWriters(
@@ -39,12 +41,18 @@ final class TableWriters {
       TopicNames names,
       Topics topics,
       Codecs codecs,
+      WatchedTopic checkpoint,
       Map<String, Uuid> committedIds) {
     this.producer = producer;
     this.names = names;
     this.topics = topics;
     this.codecs = codecs;
+    this.checkpoint = checkpoint;
     this.committedIds = Map.copyOf(committedIds);
+  }
+
+  WatchedTopic checkpoint() {
+    return checkpoint;
   }
 
   /** Where the first failure of an asynchronous send is kept. */
@@ -54,7 +62,7 @@ final class TableWriters {
 
   /** Opens the writer of a table, for its change that comes first with this schema. */
   TableWriter open(ChangeEvent first) throws PortException, InterruptedException {
-    TableTopic topic = open.get(first.table().id());
+    WatchedTopic topic = open.get(first.table().id());
     if (topic == null) {
       topic = openTopic(first);
       open.put(first.table().id(), topic);
@@ -63,7 +71,7 @@ final class TableWriters {
         producer, records, codecs.forWriting(topic.name(), first.table()), topic, sendFailure);
   }
 
-  private TableTopic openTopic(ChangeEvent first) throws PortException, InterruptedException {
+  private WatchedTopic openTopic(ChangeEvent first) throws PortException, InterruptedException {
     TableId table = first.table().id();
     // A truncate makes everything before it void, so behind one the topic may begin anew.
     if (!first.isTruncate()) {
@@ -74,7 +82,8 @@ final class TableWriters {
       newTopics.add(topic);
     }
     LOG.info("writing table {} to topic {}", table, topic.name());
-    return new TableTopic(topic, topics.ends(topic));
+    return new WatchedTopic(
+        topic, topics.ends(topic), () -> LostChanges.deletedTopic(topic.name()));
   }
 
   private void requireSameTopic(TableId table) throws PortException, InterruptedException {
@@ -98,19 +107,14 @@ final class TableWriters {
   }
 
   /** Looks whether a failure comes from a topic that was deleted, and says so. */
-  Optional<PortException> missingTopic() throws InterruptedException {
-    try {
-      for (TableTopic topic : open.values()) {
-        if (!isThere(topic.name(), topic.topic().id())) {
-          return Optional.of(LostChanges.deletedTopic(topic.name()));
-        }
+  Optional<PortException> missingTopic() throws PortException, InterruptedException {
+    List<WatchedTopic> written = new ArrayList<>(open.values());
+    written.add(checkpoint);
+    for (WatchedTopic topic : written) {
+      if (!isThere(topic.name(), topic.topic().id())) {
+        return Optional.of(topic.gone());
       }
-      return topics.find(names.checkpointTopic()).isPresent()
-          ? Optional.empty()
-          : Optional.of(LostChanges.deletedCheckpoint(names.checkpointTopic()));
-    } catch (PortException e) {
-      LOG.debug("cannot look for the topics after a failure", e);
-      return Optional.empty();
     }
+    return Optional.empty();
   }
 }

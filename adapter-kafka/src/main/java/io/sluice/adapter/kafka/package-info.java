@@ -3,7 +3,8 @@
  *
  * <p><b>Topics.</b> {@code <pipeline>.<schema>.<table>} for each table, made with the configured
  * partitions before the first use, kept for ever unless configured otherwise; {@code
- * __<pipeline>.checkpoint}, compacted, with the source's checkpoint; {@code
+ * __<pipeline>.checkpoint}, compacted, with the source's checkpoint (without an offset where it was
+ * forgotten: the next writer begins anew, its versions above the one that is kept); {@code
  * __<pipeline>.dead-letters}.
  *
  * <p><b>Records.</b> Key: an Avro record of the key columns; none for a truncate, which goes to
@@ -25,5 +26,13 @@
  * <p><b>Dead letters.</b> A record has the key and the value that it has in its table's topic
  * (truly so: the same framing and schemas, so the same readers read it), and headers in UTF-8:
  * {@code sink}, {@code reason}, {@code schema}, {@code table}, {@code operation}, {@code version}.
+ * Its offset is its id. Once it is replayed or dropped, a further record without key and value says
+ * so, with the headers {@code resolves} (the id) and {@code outcome} ({@code REPLAYED} or {@code
+ * DROPPED}).
+ *
+ * <p><b>Deleted topics.</b> The checkpoint topic keeps the id of each table's topic that holds
+ * changes. A writer and a reader compare them when they begin, and watch while they work: a topic
+ * that is gone, or another one of the same name, stops them with an error, until the checkpoint is
+ * forgotten and a new snapshot taken.
  */
 package io.sluice.adapter.kafka;

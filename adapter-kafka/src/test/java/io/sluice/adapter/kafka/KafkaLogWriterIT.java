@@ -336,43 +336,6 @@ class KafkaLogWriterIT {
   }
 
   @Test
-  void aTopicDeletedBehindOurBackStopsTheWriterWhileItRuns() throws Exception {
-    try (LogWriter writer = log.openWriter()) {
-      writer.handle(commit("1", 1, Sample.insert(1, "a", 1)));
-      admin.deleteTopics(List.of(topic)).all().get();
-      PortException refused = firstFailure(writer);
-      assertFalse(refused instanceof TransientPortException, refused.toString());
-      assertTrue(refused.getMessage().contains(topic + " was deleted"));
-    }
-  }
-
-  /** Writes until it fails: a broker may take a moment to forget a topic. */
-  private static PortException firstFailure(LogWriter writer) throws InterruptedException {
-    for (int i = 2; i < 10_000; i++) {
-      try {
-        writer.handle(commit("" + i, i, Sample.insert(i, "b", i)));
-      } catch (PortException e) {
-        return e;
-      }
-    }
-    throw new AssertionError("the writer goes on without its topic");
-  }
-
-  @Test
-  void aTopicDeletedAndMadeAgainIsNoticedByItsOffsets() throws Exception {
-    try (LogWriter writer = log.openWriter()) {
-      for (int i = 1; i <= 40; i++) {
-        writer.handle(commit("" + i, i, Sample.insert(i, "a", i)));
-      }
-      admin.deleteTopics(List.of(topic)).all().get();
-      Kafka.make(topic, 4);
-      PortException refused = firstFailure(writer);
-      assertFalse(refused instanceof TransientPortException, refused.toString());
-      assertTrue(refused.getMessage().contains("was deleted"), refused.getMessage());
-    }
-  }
-
-  @Test
   void checkIsContentWithTheseServers() throws Exception {
     log.check();
   }

@@ -63,8 +63,13 @@ final class LogServers {
 
   static KafkaLogConfig config(
       String registry, Map<String, String> clientSettings, int maxBatchRecords) {
+    return config(kafka(), registry, clientSettings, maxBatchRecords);
+  }
+
+  static KafkaLogConfig config(
+      String kafka, String registry, Map<String, String> clientSettings, int maxBatchRecords) {
     return new KafkaLogConfig(
-        kafka(),
+        kafka,
         registry,
         "",
         "",

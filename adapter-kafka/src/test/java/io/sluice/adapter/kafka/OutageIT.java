@@ -10,6 +10,11 @@ import io.sluice.dev.Server;
 import io.sluice.domain.ChangeBatch;
 import io.sluice.domain.ChangeEvent;
 import io.sluice.domain.Checkpoint;
+import io.sluice.domain.Column;
+import io.sluice.domain.ColumnType.Scalar;
+import io.sluice.domain.Operation;
+import io.sluice.domain.Row;
+import io.sluice.domain.TableSchema;
 import io.sluice.ports.PortException;
 import io.sluice.ports.TransientPortException;
 import io.sluice.ports.log.LogWriter;
@@ -104,6 +109,46 @@ class OutageIT {
         third.handle(commit(4));
       }
       sink.awaitChanges(3);
+    }
+  }
+
+  @Test
+  void aRegistryThatIsAwayInTheMiddleOfASchemaChangeHoldsUpTheChangeAndLosesNothing()
+      throws Exception {
+    TableSchema altered =
+        new TableSchema(
+            Sample.CUSTOMERS.id(),
+            List.of(new Column("id", Scalar.INT32, false), new Column("more", Scalar.TEXT, true)),
+            List.of("id"),
+            List.of());
+    ChangeBatch before = commit(1);
+    ChangeBatch change =
+        ChangeBatch.of(
+            List.of(
+                Sample.insert(2, "x", 2),
+                ChangeEvent.upsert(
+                    Operation.INSERT, null, Row.of(altered, 3, "new"), 3, Sample.POSITION)),
+            new Checkpoint("3", 3));
+    try (Running sink = Running.of(log, "a")) {
+      try (LogWriter writer = log.openWriter()) {
+        writer.handle(before);
+        sink.awaitChanges(1);
+        LogServers.services().stop(Server.REGISTRY);
+        PortException held =
+            assertThrows(TransientPortException.class, () -> writer.handle(change));
+        assertTrue(held.getMessage().contains("schema registry"), held::getMessage);
+        assertTrue(held.getMessage().contains("table store.customers"), held::getMessage);
+      }
+      // Half of the transaction is not seen, and the next writer begins where it began.
+      try (LogWriter writer = log.openWriter()) {
+        assertEquals(1, writer.lastCheckpoint().orElseThrow().version());
+      }
+      LogServers.services().start(Server.REGISTRY);
+      try (LogWriter writer = log.openWriter()) {
+        writer.handle(change);
+      }
+      sink.awaitChanges(3);
+      assertFalse(sink.hasEnded());
     }
   }
 

@@ -1,25 +1,29 @@
 package io.sluice.adapter.kafka;
 
 import io.sluice.ports.PortException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
- * A table's topic while it is written to, and the watch that it stays the same topic.
+ * A topic while it is written to, and the watch that it stays the same topic.
  *
  * <p>A producer asks the brokers to make a topic that it misses, and no setting of its own keeps it
  * from that. So a topic deleted while in use may come back at once, empty and with the brokers'
  * settings. It gives itself away: offsets, which only ever grow, begin again.
  */
-final class TableTopic {
+final class WatchedTopic {
   private final Topics.Topic topic;
   private final long[] next;
+  private final Supplier<PortException> gone;
 
   /**
    * @param ends behind the last record of each partition
+   * @param gone what to say when it is not the same any more
    */
-  TableTopic(Topics.Topic topic, long[] ends) {
+  WatchedTopic(Topics.Topic topic, long[] ends, Supplier<PortException> gone) {
     this.topic = topic;
     this.next = ends.clone();
+    this.gone = gone;
   }
 
   Topics.Topic topic() {
@@ -44,9 +48,13 @@ final class TableTopic {
       return null;
     }
     if (metadata.offset() < next[metadata.partition()]) {
-      return LostChanges.deletedTopic(name());
+      return gone.get();
     }
     next[metadata.partition()] = metadata.offset() + 1;
     return null;
+  }
+
+  PortException gone() {
+    return gone.get();
   }
 }
