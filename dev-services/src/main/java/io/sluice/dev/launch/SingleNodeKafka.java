@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import kafka.server.BrokerServer;
 import kafka.server.ControllerServer;
@@ -15,11 +14,6 @@ import kafka.server.SharedServer;
 import kafka.server.StandardFaultHandlerFactory;
 import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.image.MetadataDelta;
-import org.apache.kafka.image.MetadataImage;
-import org.apache.kafka.image.loader.LoaderManifest;
-import org.apache.kafka.image.publisher.MetadataPublisher;
-import org.apache.kafka.metadata.BrokerRegistration;
 import org.apache.kafka.metadata.bootstrap.BootstrapMetadata;
 import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
 import org.apache.kafka.raft.QuorumConfig;
@@ -77,7 +71,7 @@ final class SingleNodeKafka {
     controller.startup();
     Fence fence = new Fence(node);
     shared.loader().installPublishers(List.of(fence)).get();
-    fence.down.get(FENCE_SECONDS, TimeUnit.SECONDS);
+    fence.await(FENCE_SECONDS);
     shared.loader().removeAndClosePublisher(fence).get();
     broker.startup();
   }
@@ -91,32 +85,5 @@ final class SingleNodeKafka {
   void shutdown() {
     broker.shutdown();
     controller.shutdown();
-  }
-
-  /** Waits in the cluster's metadata for the broker to be fenced, or not there. */
-  private static final class Fence implements MetadataPublisher {
-    private final CompletableFuture<Void> down = new CompletableFuture<>();
-    private final int node;
-
-    Fence(int node) {
-      this.node = node;
-    }
-
-    @Override
-    public String name() {
-      return "Fence";
-    }
-
-    @Override
-    public void close() {}
-
-    @Override
-    public void onMetadataUpdate(
-        MetadataDelta delta, MetadataImage image, LoaderManifest manifest) {
-      BrokerRegistration broker = image.cluster().broker(node);
-      if (broker == null || broker.fenced()) {
-        down.complete(null);
-      }
-    }
   }
 }
