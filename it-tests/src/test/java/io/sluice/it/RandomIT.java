@@ -1,0 +1,124 @@
+package io.sluice.it;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Random relational work by several sessions at once, crossed with random faults, must end with
+ * every sink equal to the source and a log that is in order.
+ *
+ * <p>Of {@code mvn verify} it is one run with a fixed seed and one with a fresh seed. On demand:
+ *
+ * <ul>
+ *   <li>{@code -Dit.test=RandomIT -Drandom.seed=N}: just that seed;
+ *   <li>{@code -Dit.test=RandomIT -Dsoak.minutes=60}: fresh seeds one after the other, with longer
+ *       runs and larger transactions, for that long.
+ * </ul>
+ */
+final class RandomIT {
+  private static final Logger LOG = LoggerFactory.getLogger(RandomIT.class);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+  private static final long FIXED_SEED = 20_261_122;
+  private static final int SESSIONS = 4;
+  private static final int SHORT_STEPS = 1_000;
+  private static final int LONG_STEPS = 8_000;
+  private static final int SHORT_LARGEST = 3_000;
+  private static final int LONG_LARGEST = 100_000;
+
+  @Test
+  void everySinkEndsAsTheSourceWhateverHappens() throws Exception {
+    Long seed = Long.getLong("random.seed");
+    Integer soak = Integer.getInteger("soak.minutes");
+    if (soak != null) {
+      soak(Duration.ofMinutes(soak));
+    } else if (seed != null) {
+      run(seed, SHORT_STEPS, SHORT_LARGEST);
+    } else {
+      run(FIXED_SEED, SHORT_STEPS, SHORT_LARGEST);
+      run(System.nanoTime(), SHORT_STEPS, SHORT_LARGEST);
+    }
+  }
+
+  private static void soak(Duration time) throws Exception {
+    long end = System.nanoTime() + time.toNanos();
+    int runs = 0;
+    while (System.nanoTime() < end) {
+      run(System.nanoTime(), LONG_STEPS, LONG_LARGEST);
+      runs++;
+      LOG.info("soak: {} runs equal", runs);
+    }
+  }
+
+  private static void run(long seed, int steps, int largest) throws Exception {
+    LOG.info("random test: seed {} (again: -Dit.test=RandomIT -Drandom.seed={})", seed, seed);
+    List<String> told = new ArrayList<>();
+    try (Scenario scenario = new Scenario("random" + Long.toString(seed & 0xFFFFFF, 36))) {
+      RandomTables.create(scenario);
+      Random random = new Random(seed);
+      try (Sessions sessions = new Sessions(random, scenario, largest)) {
+        sessions.steps(steps / 10);
+        RandomFaults faults = new RandomFaults(random, scenario, scenario.run());
+        told = faults.told();
+        try {
+          for (int i = 0; i < steps; i++) {
+            sessions.steps(1);
+            if (random.nextInt(steps / 10) == 0) {
+              faults.next();
+            }
+          }
+        } finally {
+          faults.mend();
+        }
+        sessions.finish();
+        try (Stores stores = new Stores(scenario.config())) {
+          stores.awaitEqual(LIMIT);
+        }
+        Ledger.read(scenario.addresses().kafka(), scenario.addresses().registry(), scenario.name())
+            .requireSound();
+        assertTrue(faults.service().isAlive(), faults.service()::output);
+        assertEquals(0, faults.service().stop(Duration.ofSeconds(10)));
+      }
+    } catch (Exception | AssertionError e) {
+      throw new AssertionError(
+          "seed " + seed + ", -Drandom.seed=" + seed + " tries it again; faults: " + told, e);
+    }
+  }
+
+  /** The sessions, each taking steps by turns that the seed chooses. */
+  private static final class Sessions implements AutoCloseable {
+    private final Random random;
+    private final List<RandomSession> sessions = new ArrayList<>();
+
+    Sessions(Random random, Scenario scenario, int largest) {
+      this.random = random;
+      for (int i = 0; i < SESSIONS; i++) {
+        sessions.add(new RandomSession(random, scenario, largest));
+      }
+    }
+
+    void steps(int count) throws Exception {
+      for (int i = 0; i < count; i++) {
+        sessions.get(random.nextInt(SESSIONS)).step();
+      }
+    }
+
+    void finish() throws Exception {
+      for (RandomSession session : sessions) {
+        session.finish();
+      }
+    }
+
+    @Override
+    public void close() {
+      sessions.forEach(RandomSession::close);
+    }
+  }
+}
