@@ -103,6 +103,15 @@ final class CaptureWorker {
     }
   }
 
+  /** Cuts the stream's connections, which may be silent without an end. */
+  void cut() {
+    synchronized (lock) {
+      if (offset != null) {
+        offset.cut();
+      }
+    }
+  }
+
   /** Ends the run and waits for it, also if the calling thread is interrupted. */
   void stop() {
     boolean interrupted = Thread.interrupted();

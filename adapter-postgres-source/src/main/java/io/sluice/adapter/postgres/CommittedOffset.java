@@ -1,13 +1,16 @@
 package io.sluice.adapter.postgres;
 
 import java.nio.ByteBuffer;
+import java.sql.Connection;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import org.apache.kafka.connect.runtime.WorkerConfig;
 import org.apache.kafka.connect.storage.OffsetBackingStore;
@@ -29,6 +32,7 @@ public final class CommittedOffset implements OffsetBackingStore {
   /** The side of the run that made the engine. */
   static final class Handle implements AutoCloseable {
     private final String id = UUID.randomUUID().toString();
+    private final List<Connection> connections = new CopyOnWriteArrayList<>();
     private volatile SourceOffset committed;
 
     Handle(SourceOffset committed) {
@@ -49,18 +53,40 @@ public final class CommittedOffset implements OffsetBackingStore {
       committed = offset;
     }
 
+    /** The engine has opened this connection. */
+    void uses(Connection connection) {
+      connections.add(connection);
+    }
+
+    /** Cuts the engine's connections, so that an engine that waits for one of them ends. */
+    void cut() {
+      connections.forEach(PostgresConnections::abort);
+    }
+
     @Override
     public void close() {
       HANDLES.remove(id);
     }
   }
 
-  @Override
-  public void configure(WorkerConfig config) {
-    handle = HANDLES.get(config.originalsStrings().get(ID_KEY));
+  /**
+   * @param name the engine's, {@code sluice-} and the handle's id
+   */
+  static Handle handleOfEngine(String name) {
+    return handle(name.substring(name.indexOf('-') + 1));
+  }
+
+  private static Handle handle(String id) {
+    Handle handle = HANDLES.get(id);
     if (handle == null) {
       throw new IllegalStateException("no run has the offset store's id");
     }
+    return handle;
+  }
+
+  @Override
+  public void configure(WorkerConfig config) {
+    handle = handle(config.originalsStrings().get(ID_KEY));
   }
 
   @Override

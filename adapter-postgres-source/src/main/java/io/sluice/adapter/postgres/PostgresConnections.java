@@ -19,6 +19,9 @@ final class PostgresConnections {
   static final String SESSION_OPTIONS =
       String.join(
           " ",
+          // How long a silent client keeps the slot, and how long sent data may go unacknowledged.
+          "-c wal_sender_timeout=15s",
+          "-c tcp_user_timeout=15s",
           "-c DateStyle=ISO",
           "-c IntervalStyle=postgres",
           "-c bytea_output=hex",

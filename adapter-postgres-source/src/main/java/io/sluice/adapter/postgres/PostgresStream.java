@@ -60,6 +60,9 @@ final class PostgresStream implements ChangeStream {
       while (!worker.awaitEnd(TICK)) {
         worker.look(watch);
       }
+    } catch (PortException e) {
+      worker.cut();
+      throw e;
     } finally {
       worker.stop();
     }

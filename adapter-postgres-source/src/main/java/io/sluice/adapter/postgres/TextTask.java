@@ -7,6 +7,7 @@ import io.debezium.connector.postgresql.PostgresSchema;
 import io.debezium.connector.postgresql.connection.PostgresConnection;
 import io.debezium.connector.postgresql.connection.ReplicationConnection;
 import io.debezium.jdbc.JdbcConnection;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -17,7 +18,7 @@ import java.time.Duration;
  */
 public final class TextTask extends PostgresConnectorTask {
   /** How often PostgreSQL is told how far the log is; well within its wal_sender_timeout. */
-  private static final Duration STATUS_INTERVAL = Duration.ofSeconds(5);
+  private static final Duration STATUS_INTERVAL = Duration.ofSeconds(3);
 
   @Override
   protected ReplicationConnection buildReplicationConnection(
@@ -37,13 +38,17 @@ public final class TextTask extends PostgresConnectorTask {
             .withSchema(schema)
             .jdbcMetadataConnection(connection)
             .build();
-    inUtc((JdbcConnection) replication);
+    Connection stream = ((JdbcConnection) replication).connection(false);
+    inUtc(stream);
+    CommittedOffset.Handle run = CommittedOffset.handleOfEngine(config.getLogicalName());
+    run.uses(connection.connection(false));
+    run.uses(stream);
     return replication;
   }
 
   /** The other settings are among the connection's options; this one the driver would override. */
-  private static void inUtc(JdbcConnection replication) throws SQLException {
-    try (Statement statement = replication.connection(false).createStatement()) {
+  private static void inUtc(Connection stream) throws SQLException {
+    try (Statement statement = stream.createStatement()) {
       statement.execute("set time zone 'UTC'");
     }
   }

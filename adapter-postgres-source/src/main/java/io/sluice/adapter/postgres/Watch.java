@@ -2,6 +2,7 @@ package io.sluice.adapter.postgres;
 
 import io.sluice.domain.TableId;
 import io.sluice.ports.PortException;
+import io.sluice.ports.TransientPortException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.function.LongSupplier;
  */
 final class Watch {
   private static final Duration EXAMINE_EVERY = Duration.ofSeconds(5);
+  private static final int PATIENCE_WHILE_STARTING = 12;
+  private static final int PATIENCE = 2;
 
   private final Claim claim;
   private final Publication publication;
@@ -21,6 +24,8 @@ final class Watch {
   private final Resumption resumption;
   private long examinedNanos = System.nanoTime();
   private long heartbeatNanos = System.nanoTime();
+  private boolean seenInUse;
+  private int looksInVain;
 
   Watch(Claim claim, Slot slot, Publication publication, List<TableId> tables, Duration heartbeat) {
     this.claim = claim;
@@ -50,7 +55,9 @@ final class Watch {
       long now = System.nanoTime();
       if (now - examinedNanos >= EXAMINE_EVERY.toNanos()) {
         examinedNanos = now;
-        resumption.intact(resumption.state(claim.connection()), committed.getAsLong());
+        Slot.State state = resumption.state(claim.connection());
+        inUse(state);
+        resumption.intact(state, committed.getAsLong());
         publication.verify(claim.connection(), tables, claim.errors());
       }
       if (sinceCheckpoint.compareTo(heartbeat) >= 0
@@ -62,6 +69,19 @@ final class Watch {
       }
     } catch (SQLException e) {
       throw claim.lost(e);
+    }
+  }
+
+  /**
+   * The server ends a stream whose client it does not hear; on a link that is broken without a word
+   * this side would go on waiting for ever.
+   */
+  private void inUse(Slot.State state) throws TransientPortException {
+    seenInUse |= state.active();
+    looksInVain = state.active() ? 0 : looksInVain + 1;
+    if (looksInVain >= (seenInUse ? PATIENCE : PATIENCE_WHILE_STARTING)) {
+      throw new TransientPortException(
+          "the server has ended the replication stream, and nothing on this side has noticed");
     }
   }
 }

@@ -82,6 +82,26 @@ class TakeOverIT {
   }
 
   @Test
+  void a_replication_connection_that_went_silent_is_given_up_and_nothing_is_lost()
+      throws Exception {
+    try (ReplicationProxy proxy = new ReplicationProxy(db.port());
+        PostgresSource first =
+            new PostgresSource(
+                db.name(), db.configThrough(proxy.port(), "public.*"), Clock.systemUTC())) {
+      log.start(first);
+      log.await(2);
+      db.execute("insert into item values (2)");
+      log.await(3);
+      assertTrue(proxy.silence() == 1);
+      db.execute("insert into item values (3)");
+      assertInstanceOf(TransientPortException.class, log.awaitEnd());
+      log.start(first);
+      log.await(4);
+      log.stop();
+    }
+  }
+
+  @Test
   void a_holder_that_waits_for_something_else_keeps_its_claim() throws Exception {
     try (PostgresSource first =
         new PostgresSource(db.name(), db.config("public.*"), Clock.systemUTC())) {

@@ -1,0 +1,115 @@
+package io.sluice.adapter.postgres;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Stands between source and server and can make just the replication connections silent: they stay
+ * open on the source's side, while nothing passes any more.
+ */
+final class ReplicationProxy implements AutoCloseable {
+  private final int target;
+  private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  private final Set<Link> links = ConcurrentHashMap.newKeySet();
+
+  private static final class Link {
+    final Socket client;
+    final Socket upstream;
+    volatile boolean replication;
+    volatile boolean silent;
+
+    Link(Socket client, Socket upstream) {
+      this.client = client;
+      this.upstream = upstream;
+    }
+  }
+
+  ReplicationProxy(int target) throws IOException {
+    this.target = target;
+    start(this::accept);
+  }
+
+  int port() {
+    return server.getLocalPort();
+  }
+
+  /** Returns how many connections have gone silent. */
+  int silence() {
+    int silenced = 0;
+    for (Link link : links) {
+      if (link.replication && !link.silent) {
+        link.silent = true;
+        silenced++;
+      }
+    }
+    return silenced;
+  }
+
+  private void accept() {
+    while (!server.isClosed()) {
+      try {
+        Link link = new Link(server.accept(), new Socket(InetAddress.getLoopbackAddress(), target));
+        links.add(link);
+        start(() -> pump(link, link.client, link.upstream));
+        start(() -> pump(link, link.upstream, link.client));
+      } catch (IOException closed) {
+        continue;
+      }
+    }
+  }
+
+  /** A silent link reads on, as a network that acknowledges and loses. */
+  private void pump(Link link, Socket from, Socket to) {
+    try {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      byte[] buffer = new byte[16_384];
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        if (from == link.client && !link.replication) {
+          link.replication =
+              new String(buffer, 0, read, StandardCharsets.ISO_8859_1)
+                  .contains("START_REPLICATION");
+        }
+        if (!link.silent) {
+          out.write(buffer, 0, read);
+        }
+      }
+    } catch (IOException cut) {
+      links.remove(link);
+    } finally {
+      if (!link.silent) {
+        close(link);
+      }
+    }
+  }
+
+  private void close(Link link) {
+    links.remove(link);
+    try {
+      link.client.close();
+      link.upstream.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void start(Runnable work) {
+    Thread thread = new Thread(work, "replication-proxy");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    links.forEach(this::close);
+  }
+}
