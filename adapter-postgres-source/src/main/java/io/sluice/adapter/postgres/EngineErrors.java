@@ -21,6 +21,9 @@ final class EngineErrors {
    */
   private static final String INVALID = "Connector configuration is not valid";
 
+  /** Debezium's, where the slot was dropped between our look at it and its own. */
+  private static final String NO_SLOT = "The connector is trying to read change stream starting at";
+
   private final PostgresErrors errors;
   private final Publication publication;
 
@@ -53,6 +56,9 @@ final class EngineErrors {
     }
     if (root instanceof IOException) {
       return new TransientPortException("the replication stream broke: " + root.getMessage(), root);
+    }
+    if (describe(root).startsWith(NO_SLOT)) {
+      return new TransientPortException("the replication slot went away as the stream began");
     }
     if (describe(root).startsWith(INVALID)) {
       return new TransientPortException("Debezium did not start: " + describe(root));

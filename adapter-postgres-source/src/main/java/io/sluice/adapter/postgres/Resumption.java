@@ -41,6 +41,7 @@ final class Resumption {
     }
     Slot.State state = state(connection);
     intact(state, from.lsn());
+    reached(state, from.lsn());
     if (state.active()) {
       slot.free(connection, state, errors);
     }
@@ -79,6 +80,19 @@ final class Resumption {
               + ", ahead of the checkpoint at "
               + SourcePosition.formatLsn(committed)
               + ": somebody else has read from it"
+              + REMEDY);
+    }
+  }
+
+  /** A copy of the files from an earlier day has neither a new identifier nor a new timeline. */
+  private static void reached(Slot.State state, long committed) throws PortException {
+    if (Long.compareUnsigned(state.walEnd(), committed) < 0) {
+      throw new PortException(
+          "the database is at LSN "
+              + SourcePosition.formatLsn(state.walEnd())
+              + ", before the checkpoint at "
+              + SourcePosition.formatLsn(committed)
+              + ": it was restored to an earlier state"
               + REMEDY);
     }
   }

@@ -20,6 +20,7 @@ record Slot(String name) {
    * @param ours whether it serves a connection of a snapshot of Sluice
    * @param confirmed up to where PostgreSQL was told that changes are safe
    * @param walStatus {@code lost} once WAL that the slot needs is gone
+   * @param walEnd up to where the server has written WAL
    * @param lagBytes WAL written behind {@code confirmed}
    * @param heldBackBytes WAL that stays on disk for this slot, 0 if none does
    */
@@ -30,6 +31,7 @@ record Slot(String name) {
       boolean ours,
       long confirmed,
       String walStatus,
+      long walEnd,
       long lagBytes,
       long heldBackBytes) {
 
@@ -48,6 +50,7 @@ record Slot(String name) {
             + " exists (select 1 from pg_catalog.pg_stat_activity a"
             + " where a.pid = active_pid and a.application_name like 'sluice %'),"
             + " confirmed_flush_lsn - '0/0'::pg_lsn, coalesce(wal_status, 'lost'),"
+            + " pg_catalog.pg_current_wal_insert_lsn() - '0/0'::pg_lsn,"
             + " coalesce(pg_catalog.pg_current_wal_lsn() - confirmed_flush_lsn, 0),"
             + " coalesce(pg_catalog.pg_current_wal_lsn() - restart_lsn, 0)"
             + " from pg_catalog.pg_replication_slots where slot_name = ?";
@@ -66,8 +69,9 @@ record Slot(String name) {
                 row.getBoolean(4),
                 confirmed == null ? 0 : Long.parseUnsignedLong(confirmed),
                 row.getString(6),
-                row.getLong(7),
-                row.getLong(8)));
+                Long.parseUnsignedLong(row.getString(7)),
+                row.getLong(8),
+                row.getLong(9)));
       }
     }
   }

@@ -1,0 +1,118 @@
+package io.sluice.adapter.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sluice.ports.TransientPortException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is taken away while changes are streamed: capture ends for good and says what to do. */
+class LostSlotIT {
+  private static final int MOST_ATTEMPTS = 10;
+
+  private TestDatabase db;
+  private PostgresSource source;
+  private String slot;
+  private final Recorder log = new Recorder();
+
+  @BeforeEach
+  void capture() throws Exception {
+    db = PostgresServer.get().database();
+    slot = "sluice_" + db.name();
+    db.execute("create table item (id int primary key)", "create table other (id int primary key)");
+    source = new PostgresSource(db.name(), db.config("public.*"), Clock.systemUTC());
+    log.start(source);
+    log.await(2);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    source.close();
+    db.close();
+  }
+
+  @Test
+  void a_slot_dropped_while_streaming_ends_capture() throws Exception {
+    db.execute(
+        "do $$ begin loop"
+            + " perform pg_terminate_backend(active_pid, 1000) from pg_replication_slots"
+            + "   where slot_name = '"
+            + slot
+            + "' and active_pid is not null;"
+            + " begin perform pg_drop_replication_slot('"
+            + slot
+            + "'); exit; exception when object_in_use then end;"
+            + " end loop; end $$");
+    assertEndsForGood("replication slot " + slot + " is gone", "new snapshot");
+  }
+
+  @Test
+  void a_slot_invalidated_for_holding_back_too_much_wal_ends_capture() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    log.gate(batch -> assertTrue(release.await(60, TimeUnit.SECONDS)));
+    try {
+      db.execute("alter system set max_slot_wal_keep_size = '16MB'", "select pg_reload_conf()");
+      db.execute("insert into item values (1)");
+      for (int i = 0; i < 6; i++) {
+        db.execute("insert into other values (" + i + ")", "select pg_switch_wal()");
+      }
+      db.execute("checkpoint");
+      log.await(this::isLost, () -> "the slot to be invalidated");
+    } finally {
+      release.countDown();
+      db.execute("alter system reset max_slot_wal_keep_size", "select pg_reload_conf()");
+    }
+    assertEndsForGood("replication slot " + slot + " is invalidated", "max_slot_wal_keep_size");
+  }
+
+  private boolean isLost() {
+    try {
+      return "lost"
+          .equals(
+              db.value(
+                  "select wal_status from pg_replication_slots where slot_name = '" + slot + "'"));
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void a_publication_dropped_while_streaming_ends_capture() throws Exception {
+    db.execute("drop publication " + slot, "insert into item values (1)");
+    assertEndsForGood("publication " + slot + " has been dropped", "new snapshot");
+  }
+
+  @Test
+  void a_table_taken_out_of_the_publication_while_streaming_ends_capture() throws Exception {
+    db.execute("alter publication " + slot + " drop table other");
+    assertEndsForGood("publication " + slot, "public.other");
+  }
+
+  @Test
+  void operations_taken_out_of_the_publication_while_streaming_end_capture() throws Exception {
+    db.execute("alter publication " + slot + " set (publish = 'insert')");
+    assertEndsForGood("publication " + slot + " leaves out operations", "new snapshot");
+  }
+
+  /** Transient failures are tried again as the pipeline does; they must not go on for ever. */
+  private void assertEndsForGood(String... parts) throws Exception {
+    Throwable ending = log.awaitEnd();
+    for (int i = 0; ending instanceof TransientPortException && i < MOST_ATTEMPTS; i++) {
+      try {
+        log.start(source);
+        ending = log.awaitEnd();
+      } catch (io.sluice.ports.PortException e) {
+        ending = e;
+      }
+    }
+    assertTrue(!(ending instanceof TransientPortException), () -> "goes on for ever");
+    for (String part : parts) {
+      assertTrue(ending.getMessage().contains(part), ending.getMessage());
+    }
+  }
+}

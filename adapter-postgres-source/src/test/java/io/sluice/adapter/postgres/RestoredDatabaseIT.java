@@ -1,0 +1,145 @@
+package io.sluice.adapter.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sluice.dev.Server;
+import io.sluice.dev.Services;
+import io.sluice.ports.PortException;
+import io.sluice.ports.TransientPortException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A database that is not the one the checkpoint was taken of, though it looks like it: capture does
+ * not start, and says why and what to do.
+ */
+class RestoredDatabaseIT {
+  @TempDir private static Path folder;
+  private static Services services;
+  private static Path data;
+  private static Path copy;
+
+  private PostgresSource source;
+  private final Recorder log = new Recorder();
+
+  @BeforeAll
+  static void server() throws Exception {
+    services = Services.start(folder, Set.of(Server.POSTGRES));
+    try (Stream<Path> files = Files.walk(folder, 4)) {
+      data =
+          files
+              .filter(file -> file.endsWith("PG_VERSION"))
+              .map(Path::getParent)
+              .min((one, other) -> one.getNameCount() - other.getNameCount())
+              .orElseThrow();
+    }
+    copy = data.resolveSibling("copy");
+  }
+
+  @AfterAll
+  static void stop() {
+    services.close();
+  }
+
+  /** A capture that has come to some point, and a copy of the files from a while before. */
+  @BeforeEach
+  void capture() throws Exception {
+    try (TestDatabase db = database()) {
+      db.execute("drop table if exists item", "create table item (id int primary key)");
+      source = new PostgresSource("restored", db.config("public.*"), Clock.systemUTC());
+    }
+    log.start(source);
+    log.await(1);
+    log.stop();
+    services.stop(Server.POSTGRES);
+    run("cp", "-a", data.toString(), copy.toString());
+    services.start(Server.POSTGRES);
+    try (TestDatabase db = database()) {
+      db.execute("insert into item select generate_series(1, 1000)");
+      log.start(source);
+      log.await(1001);
+      log.stop();
+    }
+    source.close();
+    services.stop(Server.POSTGRES);
+  }
+
+  @AfterEach
+  void drop() throws Exception {
+    run("rm", "-rf", copy.toString());
+    try (TestDatabase db = database()) {
+      db.execute(
+          "select pg_drop_replication_slot(slot_name) from pg_replication_slots",
+          "drop publication if exists sluice_restored");
+    }
+    source.close();
+  }
+
+  @Test
+  void files_of_an_earlier_day_are_noticed_by_their_wal() throws Exception {
+    restore();
+    services.start(Server.POSTGRES);
+    assertRefused("before the checkpoint", "restored to an earlier state");
+  }
+
+  @Test
+  void a_promoted_copy_is_noticed_by_its_timeline() throws Exception {
+    restore();
+    Path signal = Files.createFile(data.resolve("standby.signal"));
+    run("chown", "--reference=" + data, signal.toString());
+    services.start(Server.POSTGRES);
+    try (TestDatabase db = database()) {
+      assertEquals("t", db.value("select pg_promote()"));
+    }
+    assertRefused("timeline 2 instead of 1");
+  }
+
+  @Test
+  void a_new_cluster_is_noticed_by_its_system_identifier() throws Exception {
+    run("rm", "-rf", data.toString());
+    services.start(Server.POSTGRES);
+    try (TestDatabase db = database()) {
+      db.execute("create table item (id int primary key)");
+    }
+    assertRefused("system identifier");
+  }
+
+  private void restore() throws Exception {
+    run("rm", "-rf", data.toString());
+    run("mv", copy.toString(), data.toString());
+  }
+
+  private void assertRefused(String... parts) {
+    PortException e = assertThrows(PortException.class, () -> source.open(log.checkpoint()));
+    assertFalse(e instanceof TransientPortException, e.getMessage());
+    for (String part : parts) {
+      assertTrue(e.getMessage().contains(part), e.getMessage());
+    }
+    assertTrue(e.getMessage().contains("new snapshot"), e.getMessage());
+  }
+
+  private static TestDatabase database() throws Exception {
+    return new TestDatabase(services.addresses().postgres().url(), services.addresses().postgres());
+  }
+
+  private static void run(String... command) throws Exception {
+    Process process = new ProcessBuilder(command).inheritIO().start();
+    if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+      throw new IOException(String.join(" ", command) + " failed");
+    }
+  }
+}
