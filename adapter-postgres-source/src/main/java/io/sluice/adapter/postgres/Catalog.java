@@ -32,23 +32,32 @@ final class Catalog {
       """;
   private static final String COLUMNS =
       """
-      select a.attrelid::int8, a.attname, a.atttypid::int8, a.atttypmod, a.attnotnull
-      from pg_catalog.pg_attribute a
+      select a.attrelid::int8, a.attname, a.atttypid::int8, a.atttypmod, a.attnotnull,
+             t.typtype = 'e' or (case when t.typtype = 'd' then t.typbasetype else t.oid end) in (
+               'bool'::regtype, '"char"'::regtype, 'name'::regtype, 'int8'::regtype,
+               'int2'::regtype, 'int4'::regtype, 'text'::regtype, 'oid'::regtype,
+               'cidr'::regtype, 'macaddr'::regtype, 'macaddr8'::regtype, 'inet'::regtype,
+               'bpchar'::regtype, 'varchar'::regtype, 'date'::regtype, 'time'::regtype,
+               'timestamp'::regtype, 'timestamptz'::regtype, 'numeric'::regtype,
+               'uuid'::regtype, 'pg_lsn'::regtype)
+      from pg_catalog.pg_attribute a join pg_catalog.pg_type t on t.oid = a.atttypid
       where a.attrelid = any(?::int8[]::oid[]) and a.attnum > 0
         and not a.attisdropped and a.attgenerated = ''
       order by a.attrelid, a.attnum
       """;
   private static final String INDEXES =
       """
-      select i.indrelid::int8, i.indisprimary,
-             i.indimmediate and i.indisvalid, i.indisreplident,
+      select i.indrelid::int8, c.relname, i.indisprimary, i.indisunique,
+             i.indimmediate and i.indisvalid, i.indpred is null and i.indexprs is null,
+             i.indisreplident,
              array(select a.attname::text
                    from unnest(i.indkey::int2[]) with ordinality as k(attnum, place)
                    join pg_catalog.pg_attribute a
                      on a.attrelid = i.indrelid and a.attnum = k.attnum
                    where k.place <= i.indnkeyatts order by k.place)
-      from pg_catalog.pg_index i
-      where i.indrelid = any(?::int8[]::oid[]) and (i.indisprimary or i.indisreplident)
+      from pg_catalog.pg_index i join pg_catalog.pg_class c on c.oid = i.indexrelid
+      where i.indrelid = any(?::int8[]::oid[]) and i.indisunique
+      order by i.indrelid, i.indisreplident desc, i.indnkeyatts, c.relname
       """;
   private static final String FOREIGN_KEYS =
       """
@@ -87,8 +96,6 @@ final class Catalog {
       char replicaIdentity,
       boolean owned,
       boolean selectable) {}
-
-  private record Index(boolean primary, boolean usable, boolean identity, List<String> columns) {}
 
   Catalog(Connection connection) {
     this.connection = connection;
@@ -142,11 +149,12 @@ final class Catalog {
   private List<CatalogTable> describe(List<Relation> relations) throws SQLException {
     Long[] oids = relations.stream().map(Relation::oid).toArray(Long[]::new);
     Map<Long, List<CatalogColumn>> columns = columns(oids);
-    Map<Long, List<Index>> indexes = indexes(oids);
+    Map<Long, List<TableKey.Index>> indexes = indexes(oids);
     Map<Long, List<ForeignKey>> foreignKeys = foreignKeys(oids);
     List<CatalogTable> tables = new ArrayList<>();
     for (Relation r : relations) {
-      List<Index> own = indexes.getOrDefault(r.oid, List.of());
+      List<TableKey.Index> own = indexes.getOrDefault(r.oid, List.of());
+      List<CatalogColumn> published = columns.getOrDefault(r.oid, List.of());
       tables.add(
           new CatalogTable(
               r.oid,
@@ -156,8 +164,8 @@ final class Catalog {
               r.partition,
               r.replicaIdentity,
               identity(r.replicaIdentity, own),
-              columns.getOrDefault(r.oid, List.of()),
-              own.stream().filter(Index::primary).map(Index::columns).findFirst().orElse(List.of()),
+              published,
+              TableKey.of(own, published),
               foreignKeys.getOrDefault(r.oid, List.of()),
               r.owned,
               r.selectable));
@@ -166,19 +174,21 @@ final class Catalog {
   }
 
   /** A deferrable key is no identity: PostgreSQL would refuse updates of a published table. */
-  private static List<String> identity(char replicaIdentity, List<Index> indexes) {
+  private static List<String> identity(char replicaIdentity, List<TableKey.Index> indexes) {
     return indexes.stream()
-        .filter(Index::usable)
+        .filter(TableKey.Index::immediate)
         .filter(
             index ->
-                replicaIdentity == 'd' && index.primary || replicaIdentity == 'i' && index.identity)
-        .map(Index::columns)
+                replicaIdentity == 'd' && index.primary()
+                    || replicaIdentity == 'i' && index.identity())
+        .map(TableKey.Index::columns)
         .findFirst()
         .orElse(List.of());
   }
 
   private Map<Long, List<CatalogColumn>> columns(Long[] oids) throws SQLException {
-    record Attribute(long table, String name, int type, int modifier, boolean notNull) {}
+    record Attribute(
+        long table, String name, int type, int modifier, boolean notNull, boolean comparable) {}
     List<Attribute> attributes = new ArrayList<>();
     query(
         COLUMNS,
@@ -190,19 +200,20 @@ final class Catalog {
                     row.getString(2),
                     (int) row.getLong(3),
                     row.getInt(4),
-                    row.getBoolean(5))));
+                    row.getBoolean(5),
+                    row.getBoolean(6))));
     Map<Long, List<CatalogColumn>> columns = new HashMap<>();
     for (Attribute a : attributes) {
       ValueType type = types.resolve(a.type, a.modifier);
       columns
           .computeIfAbsent(a.table, oid -> new ArrayList<>())
-          .add(new CatalogColumn(new Column(a.name, type.type(), !a.notNull), type));
+          .add(new CatalogColumn(new Column(a.name, type.type(), !a.notNull), type, a.comparable));
     }
     return columns;
   }
 
-  private Map<Long, List<Index>> indexes(Long[] oids) throws SQLException {
-    Map<Long, List<Index>> indexes = new HashMap<>();
+  private Map<Long, List<TableKey.Index>> indexes(Long[] oids) throws SQLException {
+    Map<Long, List<TableKey.Index>> indexes = new HashMap<>();
     query(
         INDEXES,
         oids,
@@ -210,8 +221,14 @@ final class Catalog {
             indexes
                 .computeIfAbsent(row.getLong(1), oid -> new ArrayList<>())
                 .add(
-                    new Index(
-                        row.getBoolean(2), row.getBoolean(3), row.getBoolean(4), names(row, 5))));
+                    new TableKey.Index(
+                        row.getString(2),
+                        row.getBoolean(3),
+                        row.getBoolean(4),
+                        row.getBoolean(5),
+                        row.getBoolean(6),
+                        row.getBoolean(7),
+                        names(row, 8))));
     return indexes;
   }
 

@@ -14,7 +14,7 @@ import java.util.List;
  * @param identityColumns the columns that the replica identity sends of an old row, where it is not
  *     full; empty if there is no usable identity
  * @param columns those that logical replication sends, so without generated ones
- * @param primaryKey the primary key's columns in its order; empty if there is none
+ * @param key what tells its rows apart
  * @param owned whether the user may act as the table's owner
  * @param selectable whether the user may read the table
  */
@@ -27,7 +27,7 @@ record CatalogTable(
     char replicaIdentity,
     List<String> identityColumns,
     List<CatalogColumn> columns,
-    List<String> primaryKey,
+    TableKey key,
     List<ForeignKey> foreignKeys,
     boolean owned,
     boolean selectable) {
@@ -45,6 +45,6 @@ record CatalogTable(
    */
   TableSchema schema() {
     return new TableSchema(
-        id, columns.stream().map(CatalogColumn::column).toList(), primaryKey, foreignKeys);
+        id, columns.stream().map(CatalogColumn::column).toList(), key.columns(), foreignKeys);
   }
 }

@@ -64,7 +64,7 @@ public final class PostgresSource implements ChangeSource {
   public List<TableSchema> tables() throws PortException {
     Connection connection = connections.open("tables");
     try {
-      TableCheck check = new TableCheck(new TablePatterns(config.tables()), config.user());
+      TableCheck check = new TableCheck(config);
       return check.examine(new Catalog(connection), new ArrayList<>()).stream()
           .map(CatalogTable::schema)
           .toList();

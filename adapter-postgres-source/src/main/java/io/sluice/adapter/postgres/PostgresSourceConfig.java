@@ -26,6 +26,19 @@ public record PostgresSourceConfig(
         List<String> tables,
     @Setting(
             doc =
+                "What becomes of tables with neither a primary key nor a unique index that can stand for"
+                    + " one (of all rows, not deferrable, of columns that are NOT NULL): refuse, with"
+                    + " the SQL that gives them a key; or all-columns, all columns together are the"
+                    + " key, which takes REPLICA IDENTITY FULL and columns that are NOT NULL and of"
+                    + " types with an exact equality. Equal rows are then one row in the sinks. SQL"
+                    + " changes equal rows alike, so that row goes when they go; only if just some of"
+                    + " several equal rows are deleted or updated (by ctid, through a cursor, with"
+                    + " LIMIT in a subquery, with a volatile condition) the sinks lose the row while"
+                    + " the table still has one, until sluice verify --repair puts it back.",
+            defaultValue = "refuse")
+        Keyless keyless,
+    @Setting(
+            doc =
                 "The replication slot. The default is sluice_ and the pipeline's name. It belongs to"
                     + " this pipeline alone and is made and dropped by it.",
             defaultValue = "")

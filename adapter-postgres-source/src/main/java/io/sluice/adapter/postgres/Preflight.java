@@ -42,7 +42,7 @@ final class Preflight {
     server(connection, problems);
     user(connection, problems);
     slots(connection, problems);
-    TableCheck tables = new TableCheck(new TablePatterns(config.tables()), config.user());
+    TableCheck tables = new TableCheck(config);
     List<CatalogTable> captured = tables.examine(new Catalog(connection), problems);
     return new Report(problems, captured);
   }

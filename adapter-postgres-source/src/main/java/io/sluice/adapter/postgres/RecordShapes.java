@@ -35,7 +35,7 @@ final class RecordShapes {
    */
   RecordShapes(LiveCatalog catalog, List<CatalogTable> tables) {
     this.catalog = catalog;
-    tables.forEach(table -> knownKeys.put(table.id(), table.primaryKey()));
+    tables.forEach(table -> knownKeys.put(table.id(), table.key().columns()));
   }
 
   RowCodec codec(Schema envelope, Struct source) throws PortException {
@@ -72,21 +72,21 @@ final class RecordShapes {
 
   private TableSchema schema(TableId id, List<CarriedType> columns, Optional<CatalogTable> table)
       throws PortException {
-    if (table.isPresent() && fits(columns, table.get()) && !table.get().primaryKey().isEmpty()) {
+    if (table.isPresent() && fits(columns, table.get()) && table.get().key().exists()) {
       return reuse(table.get().schema());
     }
     Set<String> names = new HashSet<>();
     columns.forEach(column -> names.add(column.column().name()));
     List<String> key =
         table
-            .map(CatalogTable::primaryKey)
+            .map(known -> known.key().columns())
             .filter(now -> !now.isEmpty() && names.containsAll(now))
             .orElse(knownKeys.getOrDefault(id, List.of()));
     if (key.isEmpty() || !names.containsAll(key)) {
       throw new PortException(
           "table "
               + id
-              + " was changed so that its primary key is not among the columns of changes made"
+              + " was changed so that its key is not among the columns of changes made"
               + " before. Take a new snapshot: remove the pipeline's checkpoint from the log and"
               + " start again");
     }

@@ -12,10 +12,12 @@ import java.util.Set;
 final class TableCheck {
   private final TablePatterns patterns;
   private final String user;
+  private final KeyCheck keys;
 
-  TableCheck(TablePatterns patterns, String user) {
-    this.patterns = patterns;
-    this.user = user;
+  TableCheck(PostgresSourceConfig config) {
+    this.patterns = new TablePatterns(config.tables());
+    this.user = config.user();
+    this.keys = new KeyCheck(config.keyless());
   }
 
   /** Returns the tables that nothing stands against. */
@@ -67,16 +69,7 @@ final class TableCheck {
                   + Sql.name(user)
                   + ";"));
     }
-    if (table.primaryKey().isEmpty()) {
-      problems.add(
-          new Problem(
-              "table " + table.id() + " has no primary key",
-              "ALTER TABLE "
-                  + name
-                  + " ADD PRIMARY KEY (...); -- the columns that tell rows apart"));
-    } else {
-      identity(table, name, problems);
-    }
+    keys.examine(table, problems);
     sameButCase(table, problems);
     return problems;
   }
@@ -96,36 +89,6 @@ final class TableCheck {
             ? "ALTER TABLE " + Sql.name(table.id()) + " SET LOGGED;"
             : "leave it out: \"!" + table.id() + "\" in `tables`";
     return new Problem("table " + table.id() + " cannot be captured: it " + what, remedy);
-  }
-
-  private static void identity(CatalogTable table, String name, List<Problem> problems) {
-    String remedy = "ALTER TABLE " + name + " REPLICA IDENTITY DEFAULT;";
-    Set<String> published = new HashSet<>();
-    table.columns().forEach(column -> published.add(column.column().name()));
-    if (!published.containsAll(table.primaryKey())) {
-      problems.add(
-          new Problem(
-              "table "
-                  + table.id()
-                  + ": generated columns are not replicated, and its key holds one",
-              "leave it out: \"!" + table.id() + "\" in `tables`"));
-    } else if (table.replicaIdentity() == 'n') {
-      problems.add(new Problem("table " + table.id() + " has REPLICA IDENTITY NOTHING", remedy));
-    } else if (!table.sendsWholeOldRow()
-        && !table.identityColumns().containsAll(table.primaryKey())) {
-      problems.add(
-          table.replicaIdentity() == 'd'
-              ? new Problem(
-                  "table "
-                      + table.id()
-                      + ": its primary key is deferrable, so PostgreSQL cannot identify rows by it",
-                  "ALTER TABLE " + name + " REPLICA IDENTITY FULL;")
-              : new Problem(
-                  "table "
-                      + table.id()
-                      + ": its replica identity is an index that does not hold the primary key",
-                  remedy));
-    }
   }
 
   private static void sameButCase(CatalogTable table, List<Problem> problems) {

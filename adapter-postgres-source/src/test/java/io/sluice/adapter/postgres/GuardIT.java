@@ -91,7 +91,8 @@ class GuardIT {
             "no table matches absent.*",
             "no table matches odd.missing",
             "may not read table odd.fine, remedy=GRANT USAGE ON SCHEMA \"odd\"",
-            "table odd.no_key has no primary key, remedy=ALTER TABLE \"odd\".\"no_key\" ADD PRIMARY",
+            "table odd.no_key has no primary key, and no unique index",
+            "remedy=ALTER TABLE \"odd\".\"no_key\" ADD PRIMARY",
             "table odd.nothing has REPLICA IDENTITY NOTHING",
             "table odd.by_mail: its replica identity is an index",
             "table odd.late: its primary key is deferrable",
@@ -320,13 +321,16 @@ class GuardIT {
               .size());
     }
     source.close(); // lets go of the claim
-    log.await(
-        () ->
-            Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(
-                    t -> t.getName().startsWith("debezium-") || t.getName().startsWith("sluice-")),
-        () ->
-            "threads to end: "
-                + Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList());
+    new Recorder()
+        .await(
+            () ->
+                Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(
+                        t ->
+                            t.getName().startsWith("debezium-")
+                                || t.getName().startsWith("sluice-")),
+            () ->
+                "threads to end: "
+                    + Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList());
   }
 }

@@ -72,6 +72,12 @@ final class TestDatabase implements AutoCloseable {
     return config(proxied, address.user(), address.password(), 500, List.of(tables));
   }
 
+  /** With all columns as the key of tables that have none. */
+  PostgresSourceConfig configKeyless(String... tables) {
+    return config(
+        url, address.user(), address.password(), 500, Keyless.ALL_COLUMNS, List.of(tables));
+  }
+
   private PostgresSourceConfig config(
       String user, String password, int batchSize, List<String> tables) {
     return config(url, user, password, batchSize, tables);
@@ -79,6 +85,16 @@ final class TestDatabase implements AutoCloseable {
 
   static PostgresSourceConfig config(
       String url, String user, String password, int batchSize, List<String> tables) {
+    return config(url, user, password, batchSize, Keyless.REFUSE, tables);
+  }
+
+  private static PostgresSourceConfig config(
+      String url,
+      String user,
+      String password,
+      int batchSize,
+      Keyless keyless,
+      List<String> tables) {
     return new PostgresSourceConfig(
         url,
         "",
@@ -87,6 +103,7 @@ final class TestDatabase implements AutoCloseable {
         user,
         password,
         tables,
+        keyless,
         "",
         "",
         "disable",
