@@ -8,10 +8,11 @@ import java.time.Instant;
  * @param component {@code capture} or {@code sink <name>}
  * @param reason why it is in this state, in words for the user; empty when all is well
  * @param since when it got into this state
+ * @param attempts how many attempts in a row have failed; 0 unless it is {@link State#RETRYING}
  * @param ready whether it does what it is there for
  */
 public record ComponentHealth(
-    String component, State state, String reason, Instant since, boolean ready) {
+    String component, State state, String reason, Instant since, int attempts, boolean ready) {
 
   /** From best to worst. */
   public enum State {

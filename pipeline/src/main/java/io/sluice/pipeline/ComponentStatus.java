@@ -25,6 +25,7 @@ final class ComponentStatus {
   private State state = State.STARTING;
   private String reason = "";
   private Instant since;
+  private int attempts;
   private Instant workSince;
   private Instant attemptSince;
 
@@ -73,6 +74,7 @@ final class ComponentStatus {
       LOG.warn("{}: {}; trying again until it works", component, why);
     }
     become(State.RETRYING, why);
+    attempts++;
   }
 
   synchronized void standby(String why) {
@@ -111,7 +113,7 @@ final class ComponentStatus {
             && Duration.between(workSince, now).compareTo(patience) > 0;
     if (stalled) {
       String why = "one write has taken " + readable(Duration.between(workSince, now)) + " so far";
-      return new ComponentHealth(component, State.STALLED, why, workSince, false);
+      return new ComponentHealth(component, State.STALLED, why, workSince, 0, false);
     }
     boolean ready =
         switch (state) {
@@ -119,12 +121,13 @@ final class ComponentStatus {
           case RETRYING -> !overdue;
           case STARTING, STALLED, ENDED, STOPPED -> false;
         };
-    return new ComponentHealth(component, state, reason, since, ready);
+    return new ComponentHealth(component, state, reason, since, attempts, ready);
   }
 
   private void become(State next, String why) {
     if (state != next) {
       since = clock.instant();
+      attempts = 0;
     }
     state = next;
     reason = why;

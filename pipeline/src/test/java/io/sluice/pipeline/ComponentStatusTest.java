@@ -47,6 +47,19 @@ class ComponentStatusTest {
   }
 
   @Test
+  void attemptsThatFailInARowAreCounted() {
+    status.retrying("broker away");
+    clock.tick(Duration.ofSeconds(1));
+    status.connected();
+    status.retrying("broker still away");
+    assertEquals(2, status.health().attempts());
+    status.running();
+    assertEquals(0, status.health().attempts());
+    status.retrying("away again");
+    assertEquals(1, status.health().attempts());
+  }
+
+  @Test
   void aWriteThatNeverReturnsIsStalled() {
     status.connected();
     status.workBegins();

@@ -12,11 +12,13 @@ import io.sluice.ports.TransientPortException;
 import io.sluice.ports.sink.FatalSinkException;
 import io.sluice.ports.sink.Sink;
 import io.sluice.ports.sink.SinkException;
+import io.sluice.ports.sink.TransientSinkException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -110,6 +112,33 @@ class PipelineTest {
     source.push(batch(change(1, 1)));
     await("captured", () -> good.size() == 1);
     await("running again", () -> state("capture") == State.RUNNING);
+  }
+
+  @Test
+  void aLongWaitBetweenAttemptsEndsAtOnceWhenAskedToStop() throws Exception {
+    AtomicInteger attempts = new AtomicInteger();
+    pipeline =
+        new Pipeline(
+            source,
+            log,
+            (sink, rejected) -> {},
+            List.of(
+                sink(
+                    "away",
+                    change -> {
+                      attempts.incrementAndGet();
+                      throw new TransientSinkException("away");
+                    })),
+            new RetryPolicy(Duration.ofHours(1), Duration.ofHours(1)),
+            Duration.ofMinutes(1),
+            PipelineObserver.NONE,
+            Clock.systemUTC());
+    pipeline.start();
+    source.push(batch(change(1, 1)));
+    await("waiting", () -> state("sink away") == State.RETRYING);
+    assertTrue(pipeline.stop(Duration.ofSeconds(30)));
+    assertEquals(1, attempts.get());
+    assertEquals(State.ENDED, state("sink away"));
   }
 
   @Test

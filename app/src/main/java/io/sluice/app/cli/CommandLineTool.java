@@ -16,7 +16,10 @@ import picocli.CommandLine.ParseResult;
     subcommands = {
       RunCommand.class,
       CheckCommand.class,
+      VerifyCommand.class,
+      SnapshotCommand.class,
       DeadLettersCommand.class,
+      ResetCommand.class,
       DemoCommand.class,
       ServicesCommand.class,
       ReferenceCommand.class

@@ -30,8 +30,7 @@ public record SinkSettings(
       throw new IllegalArgumentException("workers is between 1 and 256, not " + workers);
     }
     if (rejectedAttempts < 1) {
-      throw new IllegalArgumentException(
-          "rejectedAttempts is at least 1, not " + rejectedAttempts);
+      throw new IllegalArgumentException("rejectedAttempts is at least 1, not " + rejectedAttempts);
     }
   }
 }

@@ -6,6 +6,7 @@ import io.sluice.pipeline.Health;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -28,10 +29,15 @@ public final class HttpEndpoints implements AutoCloseable {
 
   /**
    * @param health asked at each request; does not block
+   * @param warnings what does not stop anything yet; asked at each request; does not block
    * @param metrics the text of Prometheus, asked at each request; does not block
    */
   public HttpEndpoints(
-      HttpConfig config, SecretMask secrets, Supplier<Health> health, Supplier<String> metrics) {
+      HttpConfig config,
+      SecretMask secrets,
+      Supplier<Health> health,
+      Supplier<List<String>> warnings,
+      Supplier<String> metrics) {
     this.config = config;
     QueuedThreadPool threads = new QueuedThreadPool(THREADS, 1);
     threads.setName("sluice-http");
@@ -46,7 +52,7 @@ public final class HttpEndpoints implements AutoCloseable {
     server.addConnector(connector);
     Map<String, Supplier<Page>> pages = new TreeMap<>();
     pages.put("/health/live", () -> Page.json(200, "{\"status\": \"up\"}"));
-    pages.put("/health/ready", () -> HealthPage.ready(health.get(), secrets::mask));
+    pages.put("/health/ready", () -> HealthPage.ready(health.get(), warnings.get(), secrets::mask));
     pages.put(
         "/metrics", () -> new Page(200, "text/plain; version=0.0.4; charset=utf-8", metrics.get()));
     server.setHandler(new PageHandler(pages));

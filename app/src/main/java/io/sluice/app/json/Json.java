@@ -1,8 +1,22 @@
 package io.sluice.app.json;
 
+import java.util.Locale;
+
 /** Writes the JSON of pages and commands. */
 public final class Json {
   private Json() {}
+
+  /** A constant as the name of a member: {@code MISSING_REFERENCE} is {@code missingReference}. */
+  public static String camelCase(Enum<?> constant) {
+    StringBuilder name = new StringBuilder();
+    for (String word : constant.name().toLowerCase(Locale.ROOT).split("_")) {
+      name.append(
+          name.isEmpty()
+              ? word
+              : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
+    }
+    return name.toString();
+  }
 
   /** A JSON string with its quotes. */
   public static String quote(String text) {

@@ -35,7 +35,8 @@ public final class RowJson {
     return json;
   }
 
-  static String value(Object value) {
+  /** One value of a column. */
+  public static String value(Object value) {
     if (value == null || value instanceof Boolean || value instanceof Integer) {
       return String.valueOf(value);
     } else if (value instanceof Long || value instanceof BigDecimal) {

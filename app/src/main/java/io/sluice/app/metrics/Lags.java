@@ -34,6 +34,7 @@ public final class Lags implements AutoCloseable {
   private final ChangeSource source;
   private final ChangeLog log;
   private final PipelineMetrics metrics;
+  private final WalGuard walGuard;
   private final Clock clock;
   private final Map<String, SinkState> sinks = new ConcurrentHashMap<>();
   private final ScheduledExecutorService poller =
@@ -50,11 +51,13 @@ public final class Lags implements AutoCloseable {
       ChangeLog log,
       Collection<String> sinks,
       PipelineMetrics metrics,
+      WalGuard walGuard,
       MeterRegistry registry,
       Clock clock) {
     this.source = source;
     this.log = log;
     this.metrics = metrics;
+    this.walGuard = walGuard;
     this.clock = clock;
     Gauge.builder("sluice.source.lag.bytes", this, lags -> lags.sourceBytes)
         .description("WAL that PostgreSQL has written and the log has not yet confirmed")
@@ -81,7 +84,16 @@ public final class Lags implements AutoCloseable {
   /** Asks once; blocks as long as source and log need to answer. */
   void poll() {
     sourceBytes = bytes();
+    lookAtWal();
     sinks.replaceAll(this::poll);
+  }
+
+  private void lookAtWal() {
+    try {
+      walGuard.look();
+    } catch (RuntimeException e) {
+      LOG.debug("what the slot holds back is not known", e);
+    }
   }
 
   private double bytes() {

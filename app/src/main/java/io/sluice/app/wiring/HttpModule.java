@@ -6,13 +6,23 @@ import com.google.inject.Singleton;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.app.config.ServiceConfig;
 import io.sluice.app.http.HttpEndpoints;
+import io.sluice.app.metrics.WalGuard;
 import io.sluice.pipeline.Pipeline;
 
 /** Where others look in: health and metrics over HTTP. */
 final class HttpModule extends AbstractModule {
   @Provides
   @Singleton
-  HttpEndpoints http(ServiceConfig config, Pipeline pipeline, PrometheusMeterRegistry registry) {
-    return new HttpEndpoints(config.http(), config.secrets(), pipeline::health, registry::scrape);
+  HttpEndpoints http(
+      ServiceConfig config,
+      Pipeline pipeline,
+      WalGuard walGuard,
+      PrometheusMeterRegistry registry) {
+    return new HttpEndpoints(
+        config.http(),
+        config.secrets(),
+        pipeline::health,
+        walGuard::warnings,
+        registry::scrape);
   }
 }

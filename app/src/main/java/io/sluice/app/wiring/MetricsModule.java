@@ -12,6 +12,7 @@ import io.sluice.app.metrics.HealthMeters;
 import io.sluice.app.metrics.JvmMeters;
 import io.sluice.app.metrics.Lags;
 import io.sluice.app.metrics.PipelineMetrics;
+import io.sluice.app.metrics.WalGuard;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.ports.log.ChangeLog;
 import io.sluice.ports.source.ChangeSource;
@@ -39,20 +40,27 @@ final class MetricsModule extends AbstractModule {
 
   @Provides
   @Singleton
+  WalGuard walGuard(ChangeSource source, ServiceConfig config, MeterRegistry registry) {
+    return new WalGuard(source, config.source().walBudget(), registry);
+  }
+
+  @Provides
+  @Singleton
   Lags lags(
       ChangeSource source,
       ChangeLog log,
       ServiceConfig config,
       PipelineMetrics metrics,
+      WalGuard walGuard,
       MeterRegistry registry,
       Clock clock) {
-    return new Lags(source, log, names(config), metrics, registry, clock);
+    return new Lags(source, log, names(config), metrics, walGuard, registry, clock);
   }
 
   @Provides
   @Singleton
-  HealthMeters healthMeters(MeterRegistry registry, Pipeline pipeline) {
-    return new HealthMeters(registry, pipeline::health);
+  HealthMeters healthMeters(MeterRegistry registry, Pipeline pipeline, Clock clock) {
+    return new HealthMeters(registry, pipeline::health, clock);
   }
 
   @Provides

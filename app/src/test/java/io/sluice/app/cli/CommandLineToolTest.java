@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,12 +17,24 @@ final class CommandLineToolTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
+  private static final List<String> COMMANDS =
+      List.of(
+          "run",
+          "check",
+          "verify",
+          "snapshot",
+          "dead-letters",
+          "reset",
+          "demo",
+          "services",
+          "reference");
+
   @TempDir Path folder;
 
   @Test
   void helpNamesTheCommandsAndExitCodes() {
     assertEquals(0, sluice("--help"));
-    for (String command : new String[] {"run", "check", "demo", "services", "reference"}) {
+    for (String command : COMMANDS) {
       assertTrue(out.toString().contains("\n  " + command + " "), command);
     }
     assertTrue(out.toString().contains("Exit codes:"));
@@ -29,9 +42,26 @@ final class CommandLineToolTest {
 
   @Test
   void everyCommandHasHelp() {
-    for (String command : new String[] {"run", "check", "demo", "services", "reference"}) {
+    for (String command : COMMANDS) {
       assertEquals(0, sluice(command, "--help"), command);
     }
+  }
+
+  @Test
+  void everyCommandOfDeadLettersHasHelp() {
+    for (String command : List.of("list", "show", "replay", "drop")) {
+      assertEquals(0, sluice("dead-letters", command, "--help"), command);
+      assertEquals(2, sluice("dead-letters", command), command);
+    }
+    assertEquals(2, sluice("dead-letters"));
+  }
+
+  @Test
+  void deadLettersAreNamedByTheirIdsOrAllOfThem() {
+    Path file = folder.resolve("none.yaml");
+    assertEquals(2, sluice("dead-letters", "drop", "-c", file.toString()));
+    assertTrue(err.toString().contains("by their ids, or all of them by --all"), err.toString());
+    assertEquals(2, sluice("dead-letters", "replay", "-c", file.toString(), "--all", "7"));
   }
 
   @Test

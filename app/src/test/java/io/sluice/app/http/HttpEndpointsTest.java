@@ -28,13 +28,18 @@ final class HttpEndpointsTest {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private volatile Health health = new Health(List.of(running("capture"), running("sink graph")));
+  private volatile List<String> warnings = List.of();
   private HttpEndpoints http;
 
   @BeforeEach
   void start() throws IOException {
     http =
         new HttpEndpoints(
-            new HttpConfig("127.0.0.1", 0), new SecretMask(), () -> health, () -> "a_metric 1\n");
+            new HttpConfig("127.0.0.1", 0),
+            new SecretMask(),
+            () -> health,
+            () -> warnings,
+            () -> "a_metric 1\n");
     http.start();
   }
 
@@ -89,6 +94,29 @@ final class HttpEndpointsTest {
   }
 
   @Test
+  void aWarningIsShownAndLeavesItReady() throws Exception {
+    warnings = List.of("the disk may fill");
+
+    HttpResponse<String> response = get("/health/ready");
+
+    assertEquals(200, response.statusCode());
+    assertTrue(
+        response.body().endsWith("], \"warnings\": [\"the disk may fill\"]}\n"), response::body);
+  }
+
+  @Test
+  void saysHowOftenAPartHasTriedInVain() throws Exception {
+    health =
+        new Health(
+            List.of(new ComponentHealth("capture", State.RETRYING, "away", SINCE, 3, true)));
+
+    assertTrue(
+        get("/health/ready")
+            .body()
+            .contains("\"since\": \"2026-01-02T03:04:05Z\", \"attempts\": 3, \"reason\": \"away\""));
+  }
+
+  @Test
   void servesMetrics() throws Exception {
     HttpResponse<String> response = get("/metrics");
 
@@ -120,7 +148,7 @@ final class HttpEndpointsTest {
       int port = taken.getLocalPort();
       HttpEndpoints second =
           new HttpEndpoints(
-              new HttpConfig("127.0.0.1", port), new SecretMask(), () -> health, () -> "");
+              new HttpConfig("127.0.0.1", port), new SecretMask(), () -> health, List::of, () -> "");
 
       IOException e = assertThrows(IOException.class, second::start);
       assertTrue(
@@ -138,10 +166,10 @@ final class HttpEndpointsTest {
   }
 
   private static ComponentHealth running(String component) {
-    return new ComponentHealth(component, State.RUNNING, "", SINCE, true);
+    return new ComponentHealth(component, State.RUNNING, "", SINCE, 0, true);
   }
 
   private static ComponentHealth stopped(String component, String reason) {
-    return new ComponentHealth(component, State.STOPPED, reason, SINCE, false);
+    return new ComponentHealth(component, State.STOPPED, reason, SINCE, 0, false);
   }
 }

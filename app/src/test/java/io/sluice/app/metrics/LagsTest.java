@@ -39,7 +39,8 @@ final class LagsTest {
   private final FakeLog log = new FakeLog();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final PipelineMetrics metrics = new PipelineMetrics(registry, List.of("docs"));
-  private final Lags lags = new Lags(source, log, List.of("docs"), metrics, registry, clock);
+  private final WalGuard guard = new WalGuard(source, 1_000, registry);
+  private final Lags lags = new Lags(source, log, List.of("docs"), metrics, guard, registry, clock);
 
   @AfterEach
   void close() {
@@ -108,6 +109,23 @@ final class LagsTest {
     assertTrue(Double.isNaN(lags.seconds("docs")));
   }
 
+  @Test
+  void warnsWhileTheSlotHoldsBackMoreThanTheBudget() {
+    lags.poll();
+    assertEquals(List.of(), guard.warnings());
+    source.held = OptionalLong.of(1_000);
+    lags.poll();
+    assertEquals(List.of(), guard.warnings());
+    source.held = OptionalLong.of(1_001);
+    lags.poll();
+    assertTrue(
+        guard.warnings().get(0).contains("1,001 bytes of WAL, over the budget of 1,000"),
+        () -> guard.warnings().toString());
+    source.held = OptionalLong.of(5);
+    lags.poll();
+    assertEquals(List.of(), guard.warnings());
+  }
+
   private static ChangeBatch committedAt(Instant instant) {
     TableSchema table =
         new TableSchema(
@@ -144,6 +162,12 @@ final class LagsTest {
 
   private static final class FakeSource implements ChangeSource {
     private OptionalLong bytes = OptionalLong.empty();
+    private OptionalLong held = OptionalLong.empty();
+
+    @Override
+    public OptionalLong heldBackBytes() {
+      return held;
+    }
 
     @Override
     public OptionalLong lagBytes() {

@@ -17,7 +17,9 @@ import io.sluice.domain.TableSchema;
 import io.sluice.pipeline.ComponentHealth;
 import io.sluice.pipeline.ComponentHealth.State;
 import io.sluice.pipeline.Health;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -77,12 +79,18 @@ final class MetricsTest {
     Health health =
         new Health(
             List.of(
-                new ComponentHealth("capture", State.RUNNING, "", Instant.EPOCH, true),
-                new ComponentHealth("sink docs", State.STOPPED, "x", Instant.EPOCH, false)));
-    new HealthMeters(registry, () -> health);
+                new ComponentHealth("capture", State.RUNNING, "", Instant.EPOCH, 0, true),
+                new ComponentHealth("sink docs", State.STOPPED, "x", Instant.EPOCH, 0, false),
+                new ComponentHealth("sink graph", State.RETRYING, "x", Instant.EPOCH, 7, true)));
+    Clock clock = Clock.fixed(Instant.EPOCH.plusMillis(2_500), ZoneOffset.UTC);
+    new HealthMeters(registry, () -> health, clock);
 
     assertShown("sluice_ready{component=\"capture\"} 1.0");
     assertShown("sluice_ready{component=\"sink docs\"} 0.0");
+    assertShown("sluice_retry_attempts{component=\"sink graph\"} 7.0");
+    assertShown("sluice_retry_seconds{component=\"sink graph\"} 2.5");
+    assertShown("sluice_retry_attempts{component=\"capture\"} 0.0");
+    assertShown("sluice_retry_seconds{component=\"sink docs\"} 0.0");
   }
 
   @Test

@@ -1,0 +1,31 @@
+package io.sluice.app.cli;
+
+import io.sluice.domain.TableSchema;
+import java.util.List;
+
+/** Finds the table that somebody has named, {@code schema.table} or just {@code table}. */
+final class TableNames {
+  private final List<TableSchema> tables;
+
+  /**
+   * @param tables that are captured
+   */
+  TableNames(List<TableSchema> tables) {
+    this.tables = tables;
+  }
+
+  /**
+   * @throws ArgumentException with the name that was meant perhaps, if there is no such table
+   */
+  TableSchema find(String name) throws ArgumentException {
+    List<TableSchema> found =
+        tables.stream()
+            .filter(table -> table.id().toString().equals(name) || table.id().name().equals(name))
+            .toList();
+    if (found.size() != 1) {
+      ArgumentException.require(
+          "captured table", name, tables.stream().map(table -> table.id().toString()).toList());
+    }
+    return found.get(0);
+  }
+}
