@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,9 @@ import java.util.stream.Collectors;
 final class LiveCatalog implements AutoCloseable {
   private static final String UNDEFINED_TABLE = "42P01";
   private static final String UNDEFINED_COLUMN = "42703";
+
+  /** For rows by key and the catalog; longer than that takes only a link that is gone. */
+  private static final Duration ANSWER_LIMIT = Duration.ofMinutes(1);
 
   private final PostgresConnections connections;
   private Connection connection;
@@ -29,7 +33,7 @@ final class LiveCatalog implements AutoCloseable {
 
   Catalog get() throws PortException {
     if (catalog == null) {
-      connection = connections.open("catalog");
+      connection = connections.openWatched("catalog", ANSWER_LIMIT);
       catalog = new Catalog(connection);
     }
     return catalog;

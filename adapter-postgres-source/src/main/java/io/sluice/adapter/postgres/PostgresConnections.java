@@ -19,9 +19,13 @@ final class PostgresConnections {
   static final String SESSION_OPTIONS =
       String.join(
           " ",
-          // How long a silent client keeps the slot, and how long sent data may go unacknowledged.
+          // How long a silent client keeps the slot. Not tcp_user_timeout: to that, a client that
+          // waits for a slow log and reads nothing meanwhile is as good as gone.
           "-c wal_sender_timeout=15s",
-          "-c tcp_user_timeout=15s",
+          // Before a firewall forgets an idle connection.
+          "-c tcp_keepalives_idle=30",
+          "-c tcp_keepalives_interval=10",
+          "-c tcp_keepalives_count=3",
           "-c DateStyle=ISO",
           "-c IntervalStyle=postgres",
           "-c bytea_output=hex",
