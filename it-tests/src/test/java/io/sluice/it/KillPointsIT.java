@@ -22,6 +22,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class KillPointsIT {
   private static final Duration LIMIT = Duration.ofMinutes(4);
 
+  /** The rows of the huge transaction. */
+  private static final int HUGE = 100_000;
+
   private Scenario scenario;
   private Links links;
   private Library library;
@@ -29,19 +32,20 @@ final class KillPointsIT {
 
   @BeforeAll
   void begin() throws Exception {
-    scenario = new Scenario("kills").logKey("clientSettings: {session.timeout.ms: 6000}");
-    links = new Links();
+    scenario = scenario("kills");
+    links = scenario.links();
     library = Library.create(scenario);
-    library.addAuthors(1_000);
+    library.addAuthors(300);
+  }
+
+  /** The dead leave their partitions sooner than by default. */
+  private static Scenario scenario(String name) throws Exception {
+    return new Scenario(name).logKey("clientSettings: {session.timeout.ms: 6000}");
   }
 
   @AfterAll
   void end() throws Exception {
-    try (Scenario first = scenario;
-        Links second = links) {
-      first.name();
-      second.addresses();
-    }
+    scenario.close();
   }
 
   /** One after the other, up to the first that streams. */
@@ -57,56 +61,126 @@ final class KillPointsIT {
 
   @Test
   void aKilledSnapshotIsTakenAgainAndAFinishedOneIsNot() throws Exception {
-    try (Load load = new Load(scenario, library)) {
-      for (KillPoint point : beginning()) {
-        load.awaitMore(10);
-        try (SluiceProcess doomed = scenario.run(links)) {
-          Trap trap = point.set(links, doomed);
-          trap.await(LIMIT);
+    try (Scenario other = scenario("beginnings")) {
+      Links bad = other.links();
+      Library rows = Library.create(other);
+      rows.addAuthors(300);
+      try (Load load = new Load(other, rows)) {
+        for (KillPoint point : beginning()) {
+          load.awaitMore(10);
+          try (SluiceProcess doomed = other.run(bad)) {
+            point.set(bad, doomed).await(LIMIT);
+          }
         }
+        other.run(bad);
+        load.awaitMore(100);
       }
-      start();
-      load.awaitMore(100);
+      assertNothingLost(other);
     }
-    assertNothingLost();
   }
 
+  /**
+   * With {@code -Dfaults=all} also what differs from another point in little: before the sinks'
+   * writes, and other turns than the third.
+   */
   static Stream<KillPoint> streaming() {
+    Stream<KillPoint> usual = Stream.concat(commits(3), afterWrites(3));
+    return System.getProperty("faults", "").equals("all")
+        ? Stream.of(
+                usual,
+                beforeWrites(3),
+                commits(1),
+                beforeWrites(1),
+                afterWrites(1),
+                commits(10),
+                afterWrites(10))
+            .flatMap(points -> points)
+        : usual;
+  }
+
+  private static Stream<KillPoint> commits(int nth) {
     return Stream.of(
-        KillPoint.before(KAFKA, "EndTxn", 3),
-        KillPoint.after(KAFKA, "EndTxn", 3),
-        KillPoint.before(KAFKA, "OffsetCommit", 3),
-        KillPoint.after(KAFKA, "OffsetCommit", 3),
-        KillPoint.before(ELASTIC, "POST /_bulk", 3),
-        KillPoint.after(ELASTIC, "POST /_bulk", 3),
-        KillPoint.before(MONGO, "update", 3),
-        KillPoint.after(MONGO, "update", 3),
-        KillPoint.before(NEO4J, "COMMIT", 3),
-        KillPoint.after(NEO4J, "COMMIT", 3));
+        KillPoint.before(KAFKA, "EndTxn", nth),
+        KillPoint.after(KAFKA, "EndTxn", nth),
+        KillPoint.before(KAFKA, "OffsetCommit", nth),
+        KillPoint.after(KAFKA, "OffsetCommit", nth));
+  }
+
+  private static Stream<KillPoint> beforeWrites(int nth) {
+    return Stream.of(
+        KillPoint.before(ELASTIC, "POST /_bulk", nth),
+        KillPoint.before(MONGO, "update", nth),
+        KillPoint.before(NEO4J, "COMMIT", nth));
+  }
+
+  private static Stream<KillPoint> afterWrites(int nth) {
+    return Stream.of(
+        KillPoint.after(ELASTIC, "POST /_bulk", nth),
+        KillPoint.after(MONGO, "update", nth),
+        KillPoint.after(NEO4J, "COMMIT", nth));
   }
 
   @ParameterizedTest
   @MethodSource("streaming")
   void aKillLosesAndRepeatsNothing(KillPoint point) throws Exception {
-    if (service == null || !service.isAlive()) {
-      start();
-    }
+    startIfNotRunning();
     try (Load load = new Load(scenario, library)) {
       load.awaitMore(20);
       point.set(links, service).await(LIMIT);
       start();
       load.awaitMore(50);
     }
-    assertNothingLost();
+    assertNothingLost(scenario);
+  }
+
+  @Test
+  void aKillInAHugeTransactionLosesAndRepeatsNothing() throws Exception {
+    startIfNotRunning();
+    Trap trap = KillPoint.after(KAFKA, "Produce", 20).set(links, service);
+    String counters = library.schema() + ".counters";
+    scenario.execute(
+        "insert into %1$s select n, 0 from generate_series(1001, 1000 + %2$d) n"
+            .formatted(counters, HUGE));
+    trap.await(LIMIT);
+    start();
+    KillPoint.before(KAFKA, "EndTxn", 1).set(links, service).await(LIMIT);
+    start();
+    assertNothingLost(scenario);
+    scenario.execute("delete from %s where id > 1000".formatted(counters));
+    assertNothingLost(scenario);
+  }
+
+  @Test
+  void aKillInARebalanceLosesAndRepeatsNothing() throws Exception {
+    startIfNotRunning();
+    try (Load load = new Load(scenario, library)) {
+      for (KillPoint point :
+          List.of(
+              KillPoint.after(KAFKA, "JoinGroup", 1), KillPoint.before(KAFKA, "SyncGroup", 2))) {
+        load.awaitMore(20);
+        Links others = scenario.links();
+        try (SluiceProcess second = scenario.run(others)) {
+          point.set(others, second).await(LIMIT);
+        }
+      }
+      load.awaitMore(20);
+    }
+    assertNothingLost(scenario);
+  }
+
+  private void startIfNotRunning() throws Exception {
+    if (service == null || !service.isAlive()) {
+      start();
+    }
   }
 
   private void start() throws Exception {
     service = scenario.run(links);
   }
 
-  private void assertNothingLost() throws Exception {
+  private static void assertNothingLost(Scenario scenario) throws Exception {
     try (Stores stores = new Stores(scenario.config())) {
-      stores.awaitEqual(LIMIT);
+      stores.awaitEqualAndSound(LIMIT);
     }
   }
 }

@@ -19,7 +19,7 @@ final class OutageIT {
           Server.ELASTIC, "sink search");
 
   @Test
-  void everyServerMayGoAwayAndComeBackUnderLoad() throws Exception {
+  void everyServerMayStopOrBeKilledAndComeBackUnderLoad() throws Exception {
     try (Scenario scenario = new Scenario("outage")) {
       Library library = Library.create(scenario);
       library.addAuthors(200);
@@ -30,9 +30,13 @@ final class OutageIT {
         for (Server server : Server.values()) {
           awayAndBack(server, service, load);
         }
+        for (Server server : Server.values()) {
+          killedAndStartedAgain(server, load);
+        }
+        awaitAllUp(service);
       }
       try (Stores stores = new Stores(scenario.config())) {
-        stores.awaitEqual(LIMIT);
+        stores.awaitEqualAndSound(LIMIT);
         stores.assertLogHoldsEveryStepOnce(library.counters());
       }
     }
@@ -51,6 +55,16 @@ final class OutageIT {
       SharedServers.get().start(server);
     }
     load.awaitMore(50);
+    awaitAllUp(service);
+  }
+
+  private static void killedAndStartedAgain(Server server, Load load) throws Exception {
+    load.awaitMore(20);
+    SharedServers.get().kill(server);
+    SharedServers.get().start(server);
+  }
+
+  private static void awaitAllUp(SluiceProcess service) throws Exception {
     for (String component : MISSED_BY.values()) {
       service.awaitComponent(component, "up", LIMIT);
     }

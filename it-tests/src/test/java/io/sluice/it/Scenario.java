@@ -8,7 +8,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +22,17 @@ import java.util.function.Function;
  * the test's own too.
  */
 final class Scenario implements AutoCloseable {
+  private static final Duration COMMAND_LIMIT = Duration.ofMinutes(2);
   private static final String RUN = Long.toString(System.currentTimeMillis() / 1000, 36);
 
   private final Addresses at = SharedServers.get().addresses();
   private final String name;
   private final Path folder;
   private final Map<String, Function<Addresses, String>> sinks = new LinkedHashMap<>();
+  private final Map<String, String> moreKeys = new HashMap<>();
   private final StringBuilder logKeys = new StringBuilder();
   private final List<SluiceProcess> processes = new ArrayList<>();
+  private final List<Links> links = new ArrayList<>();
 
   /**
    * @param test lower-case letters and digits
@@ -68,9 +73,9 @@ final class Scenario implements AutoCloseable {
     return this;
   }
 
-  /** Adds keys to one of these sinks, such as {@code workers: 2}. */
+  /** Gives one of these sinks further keys, such as {@code workers: 2}, instead of former ones. */
   Scenario sinkKeys(String sink, String keys) {
-    sinks.computeIfPresent(sink, (same, yaml) -> to -> yaml.apply(to) + ", " + keys);
+    moreKeys.put(sink, ", " + keys);
     return this;
   }
 
@@ -134,7 +139,10 @@ final class Scenario implements AutoCloseable {
                     to.kafka(),
                     to.registry(),
                     logKeys));
-    sinks.forEach((sink, keys) -> yaml.append("  %s: {%s}%n".formatted(sink, keys.apply(to))));
+    sinks.forEach(
+        (sink, keys) ->
+            yaml.append(
+                "  %s: {%s%s}%n".formatted(sink, keys.apply(to), moreKeys.getOrDefault(sink, ""))));
     return Files.writeString(folder.resolve(file), yaml);
   }
 
@@ -145,6 +153,13 @@ final class Scenario implements AutoCloseable {
 
   SluiceProcess run(Path distribution) throws IOException {
     return run(distribution, config());
+  }
+
+  /** Links for a service of this test. */
+  Links links() throws IOException {
+    Links made = new Links();
+    links.add(made);
+    return made;
   }
 
   /** Starts the service so that it reaches the servers over these links. */
@@ -161,10 +176,24 @@ final class Scenario implements AutoCloseable {
     return process;
   }
 
+  /** Runs a command of the program on this configuration to its end. */
+  SluiceProcess.Result command(String... arguments) throws Exception {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("-c", config().toString()));
+    Path output = folder.resolve("command-" + String.join("-", arguments) + ".log");
+    try (SluiceProcess process = SluiceProcess.start(output, all.toArray(String[]::new))) {
+      int code = process.awaitExit(COMMAND_LIMIT);
+      return new SluiceProcess.Result(code, process.output());
+    }
+  }
+
   /** Kills what still runs, and gives back what PostgreSQL keeps for this test. */
   @Override
-  public void close() throws SQLException {
+  public void close() throws SQLException, IOException {
     processes.forEach(SluiceProcess::close);
+    for (Links each : links) {
+      each.close();
+    }
     try (Connection connection = connect(at.postgres().jdbcUrl());
         Statement statement = connection.createStatement()) {
       statement.execute(

@@ -1,5 +1,6 @@
 package io.sluice.it;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -26,6 +27,9 @@ final class SluiceProcess implements AutoCloseable {
 
   private final Process process;
   private final Path output;
+
+  /** What a command came to. */
+  record Result(int code, String output) {}
 
   private SluiceProcess(Process process, Path output) {
     this.process = process;
@@ -112,7 +116,7 @@ final class SluiceProcess implements AutoCloseable {
         () -> get("/health/ready").body().contains(part));
   }
 
-  /** Waits until a metric without labels has at least this value. */
+  /** Waits until a metric has at least this value. */
   void awaitMetric(String name, double least, Duration limit) throws Exception {
     Await.until(
         name + " is at least " + least,
@@ -132,6 +136,21 @@ final class SluiceProcess implements AutoCloseable {
 
   long pid() {
     return process.pid();
+  }
+
+  /** Stops it where it is (SIGSTOP): the network goes on answering for it. */
+  void pause() throws Exception {
+    signal("STOP");
+  }
+
+  /** Lets it go on (SIGCONT). */
+  void resume() throws Exception {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws Exception {
+    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+    assertEquals(0, kill.waitFor());
   }
 
   /** Ends it as a crash would. */

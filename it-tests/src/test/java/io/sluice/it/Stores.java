@@ -16,6 +16,7 @@ import io.sluice.domain.TableId;
 import io.sluice.ports.PortException;
 import io.sluice.ports.source.ChangeSource;
 import io.sluice.ports.source.RowReader;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,6 +61,16 @@ final class Stores implements AutoCloseable {
                       .forEach(difference -> differences.add(each.sink() + ": " + difference)));
       fail("not equal within " + limit.toSeconds() + " s:\n" + String.join("\n", differences));
     }
+  }
+
+  /** Waits for that, and then proves the log sound. */
+  void awaitEqualAndSound(Duration limit) throws Exception {
+    awaitEqual(limit);
+    Ledger.read(
+            config.log().bootstrapServers(),
+            URI.create(config.log().schemaRegistry()),
+            config.pipeline())
+        .requireSound();
   }
 
   /**

@@ -1,34 +1,121 @@
 package io.sluice.it;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sluice.dev.Server;
+import java.io.IOException;
 import java.time.Duration;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Two processes run the same file: one captures, both deliver, and the other takes over. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class TwoServicesIT {
-  private static final Duration LIMIT = Duration.ofMinutes(4);
+  private static final Logger LOG = LoggerFactory.getLogger(TwoServicesIT.class);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final Duration TAKEOVER = Duration.ofSeconds(10);
 
-  @Test
-  void theOneThatStandsByTakesOverWhenTheOtherDies() throws Exception {
-    try (Scenario scenario = new Scenario("standby")) {
-      Library library = Library.create(scenario);
-      library.addAuthors(100);
-      SluiceProcess first = scenario.run();
-      first.awaitHealth(
-          200, "\"component\": \"capture\", \"status\": \"up\", \"state\": \"running\"", LIMIT);
-      SluiceProcess second = scenario.run();
-      second.awaitHealth(
-          200, "\"component\": \"capture\", \"status\": \"up\", \"state\": \"standby\"", LIMIT);
-      try (Load load = new Load(scenario, library)) {
-        load.awaitMore(200);
-        first.kill();
-        second.awaitHealth(
-            200, "\"component\": \"capture\", \"status\": \"up\", \"state\": \"running\"", LIMIT);
-        load.awaitMore(200);
+  /** A service with links of its own, so that it can be cut off alone. */
+  private final class Member {
+    private final Links links = scenario.links();
+    private SluiceProcess process = scenario.run(links);
+
+    private Member() throws IOException {}
+
+    private void awaitCapture(String state, Duration limit) throws Exception {
+      String capture = "\"component\": \"capture\", \"status\": \"up\", \"state\": \"%s\"";
+      process.awaitHealth(200, capture.formatted(state), limit);
+    }
+  }
+
+  /** What happens to the one that captures, and how it is back afterwards. */
+  private enum Fault {
+    KILLED {
+      @Override
+      void strike(Member member) {
+        member.process.kill();
       }
-      try (Stores stores = new Stores(scenario.config())) {
-        stores.awaitEqual(LIMIT);
-        stores.assertLogHoldsEveryStepOnce(library.counters());
+
+      @Override
+      void heal(Member member, Scenario scenario) throws Exception {
+        member.process = scenario.run(member.links);
       }
+    },
+    PAUSED {
+      @Override
+      void strike(Member member) throws Exception {
+        member.process.pause();
+      }
+
+      @Override
+      void heal(Member member, Scenario scenario) throws Exception {
+        member.process.resume();
+      }
+    },
+    CUT_OFF_FROM_POSTGRESQL {
+      @Override
+      void strike(Member member) {
+        member.links.to(Server.POSTGRES).silence();
+      }
+
+      @Override
+      void heal(Member member, Scenario scenario) throws Exception {
+        member.links.to(Server.POSTGRES).mend();
+      }
+    };
+
+    abstract void strike(Member member) throws Exception;
+
+    abstract void heal(Member member, Scenario scenario) throws Exception;
+  }
+
+  private Scenario scenario;
+  private Library library;
+  private Member capturing;
+  private Member standingBy;
+
+  @BeforeAll
+  void begin() throws Exception {
+    scenario = new Scenario("standby");
+    library = Library.create(scenario);
+    library.addAuthors(100);
+    capturing = new Member();
+    capturing.awaitCapture("running", LIMIT);
+    standingBy = new Member();
+    standingBy.awaitCapture("standby", LIMIT);
+  }
+
+  @AfterAll
+  void end() throws Exception {
+    scenario.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theOneThatStandsByTakesOver(Fault fault) throws Exception {
+    try (Load load = new Load(scenario, library)) {
+      load.awaitMore(100);
+      fault.strike(capturing);
+      long struck = System.nanoTime();
+      standingBy.awaitCapture("running", LIMIT);
+      Duration took = Duration.ofNanos(System.nanoTime() - struck);
+      LOG.info("{}: the other captures after {} ms", fault, took.toMillis());
+      assertTrue(took.compareTo(TAKEOVER) < 0, () -> fault + ": taken over only after " + took);
+      load.awaitMore(50);
+      Member former = capturing;
+      capturing = standingBy;
+      standingBy = former;
+      fault.heal(former, scenario);
+      former.awaitCapture("standby", LIMIT);
+      load.awaitMore(50);
+    }
+    try (Stores stores = new Stores(scenario.config())) {
+      stores.awaitEqualAndSound(LIMIT);
     }
   }
 }

@@ -1,13 +1,11 @@
 package io.sluice.it.wire;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,18 +14,16 @@ import java.util.function.IntFunction;
 
 /**
  * The network between the service and one server: a port on the loopback interface whose
- * connections go on to the server. What passes is governed by a {@link Quality}, and traps can be
- * set for single messages.
+ * connections go on to the server. How good it is can change at any time, and traps can be set for
+ * single messages.
  */
 public final class Link implements AutoCloseable {
-  private static final int CONNECT_MILLIS = 5_000;
-
   private final InetSocketAddress server;
   private final int port;
   private final Dialect dialect;
   private final List<Trap> traps = new CopyOnWriteArrayList<>();
-  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
-  private volatile Quality quality = Quality.good();
+  private final Set<Relay> relays = ConcurrentHashMap.newKeySet();
+  private Quality quality = Quality.good();
   private ServerSocket listening;
 
   /**
@@ -47,7 +43,7 @@ public final class Link implements AutoCloseable {
     return port;
   }
 
-  /** At the nth such message from now the action is done; then message and connection are lost. */
+  /** At the nth such message from now the action is done; message and connection are lost. */
   public Trap trap(Moment moment, int nth, Runnable action) {
     Trap trap = new Trap(moment, nth, action);
     traps.add(trap);
@@ -55,11 +51,9 @@ public final class Link implements AutoCloseable {
   }
 
   /** Ends all connections; new ones are taken. */
-  public synchronized void cut() throws IOException {
-    for (Socket socket : sockets) {
-      socket.close();
-    }
-    sockets.clear();
+  public synchronized void cut() {
+    relays.forEach(Relay::close);
+    relays.clear();
   }
 
   /** Ends all connections and takes no new ones. */
@@ -78,24 +72,39 @@ public final class Link implements AutoCloseable {
     become(Quality.silentAfter(bytes));
   }
 
-  /** Holds everything that is passed up for so long. */
+  /**
+   * The server's ends of all connections are gone, and the clients are not told: these connections
+   * are silent for ever. Those made from now on are good.
+   */
+  public synchronized void forget() {
+    relays.forEach(Relay::forget);
+  }
+
+  /**
+   * As {@link #forget()}, just of the connections that have carried such a request.
+   *
+   * @return how many there are
+   */
+  public synchronized int forgetThoseOf(String request) {
+    List<Relay> those = relays.stream().filter(relay -> relay.hasCarried(request)).toList();
+    those.forEach(Relay::forget);
+    return those.size();
+  }
+
+  /** Each request takes so long to pass. */
   public void delay(Duration each) {
     become(Quality.late(each));
   }
 
-  private void become(Quality next) {
-    Quality before = quality;
+  private synchronized void become(Quality next) {
     quality = next;
-    before.end();
+    relays.forEach(relay -> relay.become(next));
   }
 
-  /** All is well again; connections that were silent are ended. */
+  /** All is well again; connections that lost something are ended. */
   public synchronized void mend() throws IOException {
     traps.clear();
-    boolean broken = quality.hasLost();
-    if (broken) {
-      cut();
-    }
+    relays.stream().filter(Relay::hasLost).forEach(Relay::close);
     become(Quality.good());
     if (listening.isClosed()) {
       listening = listen(port);
@@ -106,7 +115,6 @@ public final class Link implements AutoCloseable {
   @Override
   public void close() throws IOException {
     refuse();
-    become(Quality.good());
   }
 
   private static ServerSocket listen(int at) throws IOException {
@@ -117,7 +125,7 @@ public final class Link implements AutoCloseable {
   }
 
   private void accept(ServerSocket socket) {
-    thread(
+    Relay.thread(
         "link-accept",
         () -> {
           while (true) {
@@ -127,83 +135,9 @@ public final class Link implements AutoCloseable {
   }
 
   private synchronized void connect(Socket client) {
-    Socket upstream = new Socket();
-    sockets.add(client);
-    sockets.add(upstream);
-    Dialect.Conversation conversation = dialect.begin();
-    thread(
-        "link-up",
-        () -> {
-          try (client;
-              upstream) {
-            client.setTcpNoDelay(true);
-            upstream.setTcpNoDelay(true);
-            upstream.connect(server, CONNECT_MILLIS);
-            thread("link-down", () -> pump(upstream, client, conversation::down));
-            pump(client, upstream, conversation::up);
-          }
-        });
-  }
-
-  /** Cuts what was read into messages. */
-  private interface Cutter {
-    List<Message> cut(byte[] bytes);
-  }
-
-  private void pump(Socket from, Socket to, Cutter cutter) throws IOException {
-    try (from;
-        to) {
-      OutputStream out = to.getOutputStream();
-      byte[] buffer = new byte[65_536];
-      while (true) {
-        int read = from.getInputStream().read(buffer);
-        if (read < 0) {
-          return;
-        }
-        for (Message message : cutter.cut(Arrays.copyOf(buffer, read))) {
-          if (!pass(message, out)) {
-            return;
-          }
-        }
-      }
-    } finally {
-      sockets.remove(from);
-      sockets.remove(to);
-    }
-  }
-
-  private boolean pass(Message message, OutputStream out) throws IOException {
-    for (Trap trap : traps) {
-      if (trap.springs(message)) {
-        trap.act();
-        return false;
-      }
-    }
-    if (!quality.passes(message)) {
-      return false;
-    }
-    out.write(message.bytes());
-    return true;
-  }
-
-  /** Work that the end of a connection ends. */
-  private interface Work {
-    void run() throws IOException;
-  }
-
-  private static void thread(String name, Work work) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                work.run();
-              } catch (IOException closed) {
-                // both sides of the connection, or the port, are closed: that is the end of it
-                return;
-              }
-            },
-            name);
-    thread.setDaemon(true);
-    thread.start();
+    Relay relay = new Relay(client, server, dialect.begin(), traps, quality);
+    relays.removeIf(Relay::isClosed);
+    relays.add(relay);
+    relay.start();
   }
 }

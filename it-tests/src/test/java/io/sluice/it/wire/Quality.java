@@ -55,8 +55,8 @@ final class Quality {
     }
   }
 
-  /** Whether messages may have been held back for good. */
-  boolean hasLost() {
+  /** Whether messages may have been lost. */
+  boolean loses() {
     return left.get() != ALL;
   }
 
