@@ -93,7 +93,11 @@ final class IndexAdministration {
       }
     }
     Set<String> holders = holders(index);
-    holders.remove(index.name());
+    boolean its = holders.remove(index.name());
+    if (its && present.aliases().keySet().stream().noneMatch(index::isAlias)) {
+      throw new TransientSinkException(
+          "another worker is giving index " + index.name() + " an alias");
+    }
     if (!holders.isEmpty()) {
       throw new TransientSinkException(
           "alias "

@@ -1,8 +1,10 @@
 package io.sluice.adapter.elastic;
 
 import static io.sluice.testkit.Changes.delete;
+import static io.sluice.testkit.Changes.truncate;
 import static io.sluice.testkit.Changes.upsert;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +15,8 @@ import io.sluice.ports.sink.FatalSinkException;
 import io.sluice.ports.sink.Sink;
 import io.sluice.ports.sink.TransientSinkException;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +90,27 @@ class ManagedIndexIT {
     aliases("remove", other, alias);
     table.write(upsert(2, table.row(2, "second")));
     assertEquals(List.of("1", "2"), table.ids());
+  }
+
+  @Test
+  void aTruncateGivesTheIndexAnotherAliasAndTheOtherWorkersFindIt() throws Exception {
+    table.write(upsert(1, table.row(1, "first")));
+    try (Sink other =
+        new ElasticPlugin().open(TestTable.config(Refresh.IMMEDIATE), TestTable.CONTEXT)) {
+      other.write(ChangeBatch.of(List.of(upsert(2, table.row(2, "second")))));
+      table.write(truncate(10, table.schema()), upsert(11, table.row(3, "third")));
+      assertNotEquals(Set.of(TableIndex.of(table.index()).alias()), aliases());
+      assertEquals(1, aliases().size());
+      ChangeBatch behind = ChangeBatch.of(List.of(upsert(12, table.row(4, "fourth"))));
+      assertThrows(TransientSinkException.class, () -> other.write(behind));
+      other.write(behind);
+    }
+    assertEquals(List.of("3", "4"), table.ids());
+  }
+
+  private Set<?> aliases() throws Exception {
+    Object found = ElasticServer.get("/" + table.index() + "/_alias").at(table.index(), "aliases");
+    return ((Map<?, ?>) found).keySet();
   }
 
   private void refused(String message) {

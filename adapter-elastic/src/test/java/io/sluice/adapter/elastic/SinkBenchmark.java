@@ -13,6 +13,8 @@ import io.sluice.domain.TableSchema;
 import io.sluice.ports.sink.ReadableSink;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,8 +76,9 @@ final class SinkBenchmark {
     TableCodec codec = new TableCodec(ORDERS, TableIndex.of("bench.orders"));
     BulkChunk.Builder builder = new BulkChunk.Builder(2_000, 5 << 20);
     ChangeEvent change = change(4_711, 4_711);
+    ThreadMXBean thread = ManagementFactory.getThreadMXBean();
     long bytes = 0;
-    long began = System.nanoTime();
+    long began = thread.getCurrentThreadCpuTime();
     for (int i = 0; i < ROWS; i++) {
       builder.add(
           BulkLine.put(
@@ -88,8 +91,9 @@ final class SinkBenchmark {
         bytes += builder.take().size();
       }
     }
-    report("made into requests", ROWS, began);
-    OUT.println("  " + bytes / ROWS + " bytes per row");
+    long took = thread.getCurrentThreadCpuTime() - began;
+    OUT.printf(
+        "made into requests: %,d ns of CPU and %d bytes per row%n", took / ROWS, bytes / ROWS);
   }
 
   private static void write(ReadableSink sink, String what, long firstVersion) throws Exception {
