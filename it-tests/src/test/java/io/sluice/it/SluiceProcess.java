@@ -34,6 +34,8 @@ final class SluiceProcess implements AutoCloseable {
   private SluiceProcess(Process process, Path output) {
     this.process = process;
     this.output = output;
+    // A build that is broken off leaves nothing behind.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
   }
 
   /** Starts the program of the build; both its outputs go to the file, behind what is there. */
