@@ -13,7 +13,6 @@ final class CaptureWorker {
 
   private final PostgresSource source;
   private final Preparation ready;
-  private final SourceOffset from;
   private final VersionSequence versions;
   private final ChangeHandler handler;
   private final Thread thread;
@@ -27,15 +26,10 @@ final class CaptureWorker {
   private volatile Throwable failure;
 
   CaptureWorker(
-      PostgresSource source,
-      Preparation ready,
-      SourceOffset from,
-      VersionSequence versions,
-      ChangeHandler handler) {
+      PostgresSource source, Preparation ready, VersionSequence versions, ChangeHandler handler) {
     this.source = source;
     this.ready = ready;
-    this.from = from;
-    this.committed = from;
+    this.committed = ready.from().orElse(null);
     this.versions = versions;
     this.handler = handler;
     this.thread = new Thread(this::work, "sluice-capture-" + source.pipeline());
@@ -67,18 +61,19 @@ final class CaptureWorker {
     if (running == null) {
       watch.snapshotUnderWay();
     } else {
-      watch.streaming(running.sinceCheckpoint(), () -> committed().lsn());
+      watch.streaming(running.sinceCheckpoint(), running.wantsWaking(), this::committed);
     }
   }
 
   private void work() {
     try {
-      if (from == null) {
+      if (committed == null) {
         committed = source.snapshot(ready, versions, this::begin).run(ready.ids(), handler);
       }
       try (CommittedOffset.Handle handle = new CommittedOffset.Handle(committed);
-          LiveCatalog catalog = source.liveCatalog()) {
-        EngineRun run = source.engine(ready, versions, handler, handle, catalog);
+          LiveCatalog catalog = source.liveCatalog();
+          Rereads rereads = source.rereads(ready, versions, committed, catalog)) {
+        EngineRun run = source.engine(ready, versions, handler, handle, catalog, rereads);
         synchronized (lock) {
           if (stopping) {
             throw new InterruptedException("capture stopped");

@@ -7,6 +7,7 @@ import io.debezium.engine.format.ChangeEventFormat;
 import io.debezium.engine.spi.OffsetCommitPolicy;
 import io.sluice.adapter.postgres.TransactionAssembler.Assembled;
 import io.sluice.domain.ChangeBatch;
+import io.sluice.domain.ChangeEvent;
 import io.sluice.ports.ChangeHandler;
 import io.sluice.ports.PortException;
 import io.sluice.ports.TransientPortException;
@@ -34,6 +35,8 @@ final class EngineRun implements DebeziumEngine.ChangeConsumer<RecordChangeEvent
   private final ChangeConverter converter;
   private final ChangeHandler handler;
   private final CommittedOffset.Handle offset;
+  private final Rereads rereads;
+  private final int batchSize;
   private final long emptyCheckpointNanos;
   private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -45,6 +48,7 @@ final class EngineRun implements DebeziumEngine.ChangeConsumer<RecordChangeEvent
   private boolean logTransactionOpen;
 
   /**
+   * @param batchSize how many changes the handler gets at once at most
    * @param emptyCheckpointEvery how often transactions without changes are worth a checkpoint
    */
   EngineRun(
@@ -53,12 +57,16 @@ final class EngineRun implements DebeziumEngine.ChangeConsumer<RecordChangeEvent
       ChangeConverter converter,
       ChangeHandler handler,
       CommittedOffset.Handle offset,
+      Rereads rereads,
+      int batchSize,
       Duration emptyCheckpointEvery) {
     this.settings = settings;
     this.assembler = assembler;
     this.converter = converter;
     this.handler = handler;
     this.offset = offset;
+    this.rereads = rereads;
+    this.batchSize = batchSize;
     this.emptyCheckpointNanos = emptyCheckpointEvery.toNanos();
   }
 
@@ -107,9 +115,8 @@ final class EngineRun implements DebeziumEngine.ChangeConsumer<RecordChangeEvent
     try {
       Assembled assembled = assembler.assemble(records);
       if (assembled.end() != null && worthACheckpoint(assembled)) {
-        handler.handle(
-            ChangeBatch.of(
-                assembled.complete(), assembled.end().checkpoint(converter.lastVersion())));
+        List<ChangeEvent> last = handAllButLast(assembled.complete());
+        handler.handle(ChangeBatch.of(last, assembled.end().checkpoint(converter.lastVersion())));
         logTransactionOpen = false;
         lastCheckpointNanos = System.nanoTime();
         offset.advance(assembled.end());
@@ -118,16 +125,28 @@ final class EngineRun implements DebeziumEngine.ChangeConsumer<RecordChangeEvent
       }
       if (!assembled.rest().isEmpty()) {
         logTransactionOpen = true;
-        handler.handle(ChangeBatch.of(assembled.rest()));
+        handler.handle(ChangeBatch.of(handAllButLast(assembled.rest())));
       }
+      rereads.goOn();
     } catch (PortException | InterruptedException | RuntimeException | Error e) {
       handlerFailure = e;
       throw new EndOfRun();
     }
   }
 
+  /** Hands on what is too much for one batch; returns the changes of the last one. */
+  private List<ChangeEvent> handAllButLast(List<ChangeEvent> changes)
+      throws PortException, InterruptedException {
+    int from = 0;
+    for (; changes.size() - from > batchSize; from += batchSize) {
+      handler.handle(ChangeBatch.of(changes.subList(from, from + batchSize)));
+    }
+    return changes.subList(from, changes.size());
+  }
+
   private boolean worthACheckpoint(Assembled assembled) {
-    return !assembled.complete().isEmpty()
+    return rereads.takeCheckpointDue()
+        || !assembled.complete().isEmpty()
         || logTransactionOpen
         || System.nanoTime() - lastCheckpointNanos >= emptyCheckpointNanos;
   }
@@ -137,6 +156,11 @@ final class EngineRun implements DebeziumEngine.ChangeConsumer<RecordChangeEvent
     return Duration.ofNanos(System.nanoTime() - lastCheckpointNanos);
   }
 
+  /** Whether a request waits for the stream to move. */
+  boolean wantsWaking() {
+    return rereads.wantsWaking();
+  }
+
   /**
    * Ends the run; called by another thread. Returns once it has ended, or when it takes too long.
    *
@@ -144,6 +168,7 @@ final class EngineRun implements DebeziumEngine.ChangeConsumer<RecordChangeEvent
    */
   boolean stop() throws InterruptedException {
     stopping = true;
+    rereads.abort();
     long deadline = System.nanoTime() + STOP_LIMIT.toNanos();
     boolean closed = false;
     while (System.nanoTime() < deadline) {

@@ -15,6 +15,7 @@ final class EngineSettings {
       Slot slot,
       Publication publication,
       Collection<TableId> tables,
+      RequestChannel requests,
       CommittedOffset.Handle offset) {
     Properties p = new Properties();
     p.put("name", "sluice-" + offset.id());
@@ -37,7 +38,7 @@ final class EngineSettings {
     p.put("publication.autocreate.mode", "disabled");
     p.put(
         "table.include.list",
-        tables.stream().map(EngineSettings::regex).collect(Collectors.joining(",")));
+        tables.stream().map(table -> regex(table.toString())).collect(Collectors.joining(",")));
     p.put("snapshot.mode", "no_data");
 
     p.put("offset.storage", CommittedOffset.class.getName());
@@ -45,7 +46,7 @@ final class EngineSettings {
     p.put("provide.transaction.metadata", "true");
     p.put("tombstones.on.delete", "false");
     p.put("skipped.operations", "none");
-    p.put("message.prefix.exclude.list", ".*");
+    p.put("message.prefix.include.list", regex(requests.prefix()));
     p.put("heartbeat.interval.ms", "0"); // Claim emits them
 
     p.put("converters", "exact");
@@ -67,11 +68,9 @@ final class EngineSettings {
   }
 
   /** A regular expression for just this name, without the commas that separate entries. */
-  private static String regex(TableId table) {
+  private static String regex(String name) {
     StringBuilder regex = new StringBuilder();
-    table
-        .toString()
-        .codePoints()
+    name.codePoints()
         .forEach(
             c -> {
               if (Character.isLetterOrDigit(c) || c == '_') {

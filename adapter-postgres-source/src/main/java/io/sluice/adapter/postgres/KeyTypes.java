@@ -55,6 +55,15 @@ record KeyTypes(List<String> names) {
         .collect(Collectors.joining(", ", "(", ")"));
   }
 
+  /** One key as constants. */
+  String literal(List<String> key) {
+    List<String> constants = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      constants.add("cast(" + Sql.string(key.get(i)) + " as " + names.get(i) + ")");
+    }
+    return "(" + String.join(", ", constants) + ")";
+  }
+
   /** A table {@code k} of as many keys, its columns c0, c1, … */
   String values(int keys) {
     List<String> columns = new ArrayList<>();

@@ -31,8 +31,11 @@ final class PostgresConnections {
           "-c bytea_output=hex",
           "-c extra_float_digits=1",
           "-c lc_monetary=C",
+          "-c standard_conforming_strings=on",
           // An error, rather than rows that a policy hides.
           "-c row_security=off",
+          // Sluice writes nothing that must survive the primary, so it does not wait for standbys.
+          "-c synchronous_commit=local",
           "-c statement_timeout=0",
           "-c lock_timeout=0",
           "-c idle_in_transaction_session_timeout=0");

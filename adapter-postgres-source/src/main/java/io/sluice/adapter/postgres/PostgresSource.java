@@ -1,6 +1,7 @@
 package io.sluice.adapter.postgres;
 
 import io.sluice.domain.Checkpoint;
+import io.sluice.domain.TableId;
 import io.sluice.domain.TableSchema;
 import io.sluice.domain.VersionSequence;
 import io.sluice.ports.ChangeHandler;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -33,6 +35,7 @@ public final class PostgresSource implements ChangeSource {
   private final PostgresConnections connections;
   private final Slot slot;
   private final Publication publication;
+  private final RequestChannel requests;
   private final LagProbe lag;
   private Claim claim;
 
@@ -45,6 +48,7 @@ public final class PostgresSource implements ChangeSource {
     this.publication =
         new Publication(
             config.publication().isBlank() ? DefaultName.of(pipeline) : config.publication());
+    this.requests = new RequestChannel(pipeline, config);
     this.lag = new LagProbe(connections, slot);
   }
 
@@ -127,17 +131,23 @@ public final class PostgresSource implements ChangeSource {
       if (!report.problems().isEmpty()) {
         throw new PortException(describe(report.problems()));
       }
-      Preparation ready = new Preparation(OriginReader.read(connections), report.tables());
-      if (from != null) {
-        new Resumption(slot, publication, connections.errors())
-            .verify(connection, from, ready.origin(), ready.ids());
-      }
-      return ready;
+      Preparation ready =
+          new Preparation(OriginReader.read(connections), report.tables(), Optional.empty());
+      return from == null ? ready : ready.from(resume(connection, from, ready));
     } catch (SQLException e) {
       throw connections.errors().translate("check the database", e);
     } finally {
       PostgresConnections.close(connection);
     }
+  }
+
+  private SourceOffset resume(Connection connection, SourceOffset from, Preparation ready)
+      throws PortException {
+    return resumption().verify(connection, from, ready.origin(), ready.ids());
+  }
+
+  private Resumption resumption() {
+    return new Resumption(slot, publication, requests, connections.errors());
   }
 
   private static String describe(List<Problem> problems) {
@@ -147,7 +157,7 @@ public final class PostgresSource implements ChangeSource {
   }
 
   synchronized Watch watch(Preparation ready) {
-    return new Watch(claim, slot, publication, ready.ids(), config.heartbeat());
+    return new Watch(claim, resumption(), publication, ready.ids(), config.heartbeat());
   }
 
   /** Tells of a snapshot before it does anything that takes time. */
@@ -176,20 +186,41 @@ public final class PostgresSource implements ChangeSource {
     return new LiveCatalog(connections);
   }
 
+  /** To be called before the engine runs: what comes through the stream is counted from then on. */
+  Rereads rereads(
+      Preparation ready, VersionSequence versions, SourceOffset from, LiveCatalog catalog)
+      throws PortException {
+    Set<TableId> captured = Set.copyOf(ready.ids());
+    PieceReader reader = new PieceReader(connections);
+    try {
+      CommitWindow window = new CommitWindow(reader.visible());
+      JoiningTables joining = new JoiningTables(catalog, captured, versions);
+      return new Rereads(
+          connections, requests, reader, window, joining, captured, versions, from.requests());
+    } catch (SQLException e) {
+      throw connections.errors().translate("look at the transactions under way", e);
+    } finally {
+      reader.close();
+    }
+  }
+
   EngineRun engine(
       Preparation ready,
       VersionSequence versions,
       ChangeHandler handler,
       CommittedOffset.Handle offset,
-      LiveCatalog catalog) {
+      LiveCatalog catalog,
+      Rereads rereads) {
     ChangeConverter converter =
         new ChangeConverter(new RecordShapes(catalog, ready.tables()), catalog, versions);
     return new EngineRun(
-        EngineSettings.of(config, connections, slot, publication, ready.ids(), offset),
-        new TransactionAssembler(offset.committed(), converter::convert),
+        EngineSettings.of(config, connections, slot, publication, ready.ids(), requests, offset),
+        new TransactionAssembler(offset.committed().only(ready.ids()), converter::convert, rereads),
         converter,
         handler,
         offset,
+        rereads,
+        config.batchSize(),
         config.heartbeat());
   }
 
@@ -218,7 +249,7 @@ public final class PostgresSource implements ChangeSource {
 
   @Override
   public CaptureRequests requests() {
-    throw new UnsupportedOperationException("capture takes no requests yet");
+    return new PostgresRequests(connections, requests, new TablePatterns(config.tables()));
   }
 
   @Override

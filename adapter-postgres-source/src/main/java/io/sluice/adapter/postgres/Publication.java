@@ -4,6 +4,7 @@ import io.sluice.domain.TableId;
 import io.sluice.ports.PortException;
 import io.sluice.ports.source.Problem;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,6 +12,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,10 +20,11 @@ import java.util.stream.Collectors;
 
 /**
  * The pipeline's publication: exactly the captured tables, with every operation, every row and
- * every column. A table that joins it later would leave out the rows it already had, so tables join
- * only together with a snapshot.
+ * every column. A table that joins it later leaves out the rows it already had, so tables join only
+ * together with a snapshot of theirs.
  */
 record Publication(String name) {
+  private static final Map<Integer, Integer> EXACT_JOINS = Map.of(14, 18, 15, 13, 16, 9, 17, 5);
 
   /**
    * @param explicit whether it names its tables one by one
@@ -79,7 +82,12 @@ record Publication(String name) {
     Set<TableId> tables = new TreeSet<>();
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "select schemaname, tablename from pg_catalog.pg_publication_tables where pubname = ?")) {
+            // Not pg_publication_tables: that view waits for locked tables.
+            "select n.nspname, c.relname from pg_catalog.pg_publication p"
+                + " join pg_catalog.pg_publication_rel r on r.prpubid = p.oid"
+                + " join pg_catalog.pg_class c on c.oid = r.prrelid"
+                + " join pg_catalog.pg_namespace n on n.oid = c.relnamespace"
+                + " where p.pubname = ?")) {
       statement.setString(1, name);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
@@ -225,11 +233,56 @@ record Publication(String name) {
   void trim(Connection connection, State state, Collection<TableId> tables, PostgresErrors errors)
       throws PortException {
     Set<TableId> extra = new TreeSet<>(state.tables());
-    tables.forEach(extra::remove);
-    if (extra.isEmpty()) {
+    extra.removeAll(tables);
+    alter(connection, "DROP", extra, errors);
+  }
+
+  /** Makes those of the tables members that are none yet. */
+  void add(Connection connection, State state, Collection<TableId> tables, PostgresErrors errors)
+      throws PortException {
+    Set<TableId> missing = new TreeSet<>(tables);
+    missing.removeAll(state.tables());
+    if (!missing.isEmpty()) {
+      requireExactJoins(connection, missing, errors);
+    }
+    alter(connection, "ADD", missing, errors);
+  }
+
+  /**
+   * Older minor versions may leave out changes of a table that joins while others write to it:
+   * "Distribute invalidations to concurrent in-progress transactions" in the release notes of May
+   * 2025.
+   */
+  private static void requireExactJoins(
+      Connection connection, Collection<TableId> joining, PostgresErrors errors)
+      throws PortException {
+    try {
+      DatabaseMetaData server = connection.getMetaData();
+      int least = EXACT_JOINS.getOrDefault(server.getDatabaseMajorVersion(), 0);
+      if (server.getDatabaseMinorVersion() < least) {
+        throw new PortException(
+            joining
+                + " came to `tables`, but PostgreSQL "
+                + server.getDatabaseProductVersion()
+                + " may lose changes of tables that join a publication. Upgrade it to "
+                + server.getDatabaseMajorVersion()
+                + "."
+                + least
+                + ", or take the tables out again, or take a new snapshot of everything: remove the"
+                + " pipeline's checkpoint from the log and start again");
+      }
+    } catch (SQLException e) {
+      throw errors.translate("ask for the server's version", e);
+    }
+  }
+
+  private void alter(
+      Connection connection, String verb, Collection<TableId> tables, PostgresErrors errors)
+      throws PortException {
+    if (tables.isEmpty()) {
       return;
     }
-    String sql = "ALTER PUBLICATION " + Sql.name(name) + " DROP TABLE " + only(extra);
+    String sql = "ALTER PUBLICATION " + Sql.name(name) + " " + verb + " TABLE " + only(tables);
     try {
       execute(connection, sql);
     } catch (SQLException e) {

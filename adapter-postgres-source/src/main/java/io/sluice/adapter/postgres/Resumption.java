@@ -7,6 +7,9 @@ import io.sluice.ports.PortException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
 
 /** Decides whether the stream can go on from a checkpoint without a gap. */
 final class Resumption {
@@ -16,18 +19,22 @@ final class Resumption {
 
   private final Slot slot;
   private final Publication publication;
+  private final RequestChannel requests;
   private final PostgresErrors errors;
 
-  Resumption(Slot slot, Publication publication, PostgresErrors errors) {
+  Resumption(Slot slot, Publication publication, RequestChannel requests, PostgresErrors errors) {
     this.slot = slot;
     this.publication = publication;
+    this.requests = requests;
     this.errors = errors;
   }
 
   /**
+   * Returns the offset with what the checkpoint did not say.
+   *
    * @throws PortException if it cannot
    */
-  void verify(Connection connection, SourceOffset from, Origin now, List<TableId> tables)
+  SourceOffset verify(Connection connection, SourceOffset from, Origin now, List<TableId> tables)
       throws PortException {
     sameDatabase(from.origin(), now);
     if (!from.slot().equals(slot.name())) {
@@ -45,8 +52,29 @@ final class Resumption {
     if (state.active()) {
       slot.free(connection, state, errors);
     }
-    Publication.State published = publication.verify(connection, tables, errors);
-    publication.trim(connection, published, tables, errors);
+    return admit(connection, from, tables);
+  }
+
+  /**
+   * Tables that the checkpoint does not know join the publication, and whoever captures is asked to
+   * take them up behind this point of the stream.
+   */
+  private SourceOffset admit(Connection connection, SourceOffset from, List<TableId> tables)
+      throws PortException {
+    Publication.State published = publication.verify(connection, List.of(), errors);
+    CapturedTables captured = from.tables().orElseGet(() -> new CapturedTables(published.tables()));
+    Set<TableId> added = new TreeSet<>(tables);
+    added.removeAll(captured.ids());
+    publication.add(connection, published, added, errors);
+    publication.verify(connection, tables, errors);
+    try {
+      for (TableId table : added) {
+        requests.emit(connection, RequestMessage.join(UUID.randomUUID().toString(), table));
+      }
+    } catch (SQLException e) {
+      throw errors.translate("ask for the rows of " + added, e);
+    }
+    return from.with(captured);
   }
 
   Slot.State state(Connection connection) throws PortException {

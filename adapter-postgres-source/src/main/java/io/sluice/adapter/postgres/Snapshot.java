@@ -84,7 +84,8 @@ final class Snapshot {
       long consistentPoint = info.getConsistentPoint().asLong();
       readAll(reader, tables, consistentPoint, handler);
       SourceOffset end =
-          SourceOffset.streaming(underWay.origin(), slot.name(), consistentPoint, micros());
+          SourceOffset.streaming(underWay.origin(), slot.name(), consistentPoint, micros())
+              .with(new CapturedTables(tables));
       handler.handle(ChangeBatch.of(batch, end.checkpoint(versions.last())));
       LOG.info("snapshot taken: {} rows of {} tables, up to {}", rowsRead, tables.size(), end);
       return end;

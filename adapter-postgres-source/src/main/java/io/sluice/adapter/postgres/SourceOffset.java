@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.domain.Checkpoint;
 import io.sluice.domain.SourcePosition;
+import io.sluice.domain.TableId;
 import io.sluice.ports.PortException;
+import java.util.Collection;
+import java.util.Optional;
 
 /**
  * What a checkpoint's text holds: of which database it speaks, and how far capture came there.
@@ -15,9 +18,17 @@ import io.sluice.ports.PortException;
  *     the snapshot was the last, the slot's consistent point. Meaningless while a snapshot is under
  *     way
  * @param committedAtMicros when that transaction committed, in microseconds since the epoch
+ * @param tables those of which the log has everything up to there, or will once their requests are
+ *     done; empty in checkpoints of early versions, which captured the whole publication
  */
 record SourceOffset(
-    Origin origin, String slot, boolean snapshotUnderWay, long lsn, long committedAtMicros) {
+    Origin origin,
+    String slot,
+    boolean snapshotUnderWay,
+    long lsn,
+    long committedAtMicros,
+    Optional<CapturedTables> tables,
+    Requests requests) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
@@ -30,15 +41,31 @@ record SourceOffset(
   record Origin(String system, int timeline, long databaseOid) {}
 
   static SourceOffset snapshot(Origin origin, String slot) {
-    return new SourceOffset(origin, slot, true, 0, 0);
+    return new SourceOffset(origin, slot, true, 0, 0, Optional.empty(), Requests.NONE);
   }
 
   static SourceOffset streaming(Origin origin, String slot, long lsn, long committedAtMicros) {
-    return new SourceOffset(origin, slot, false, lsn, committedAtMicros);
+    return new SourceOffset(
+        origin, slot, false, lsn, committedAtMicros, Optional.empty(), Requests.NONE);
   }
 
   SourceOffset at(long newLsn, long newCommittedAtMicros) {
-    return new SourceOffset(origin, slot, false, newLsn, newCommittedAtMicros);
+    return new SourceOffset(origin, slot, false, newLsn, newCommittedAtMicros, tables, requests);
+  }
+
+  SourceOffset with(CapturedTables newTables) {
+    return new SourceOffset(
+        origin, slot, snapshotUnderWay, lsn, committedAtMicros, Optional.of(newTables), requests);
+  }
+
+  /** Without the tables that are no longer wanted. */
+  SourceOffset only(Collection<TableId> wanted) {
+    return tables.map(captured -> with(captured.only(wanted))).orElse(this);
+  }
+
+  SourceOffset with(Requests newRequests) {
+    return new SourceOffset(
+        origin, slot, snapshotUnderWay, lsn, committedAtMicros, tables, newRequests);
   }
 
   Checkpoint checkpoint(long version) {
@@ -52,6 +79,8 @@ record SourceOffset(
     } else {
       json.put("lsn", lsn);
       json.put("ts_usec", committedAtMicros);
+      tables.ifPresent(captured -> json.set("tables", captured.json()));
+      requests.write(json);
     }
     return new Checkpoint(json.toString(), version);
   }
@@ -65,10 +94,19 @@ record SourceOffset(
               json.required("timeline").intValue(),
               json.required("database").longValue());
       String slot = json.required("slot").textValue();
-      return json.has("snapshot")
-          ? snapshot(origin, slot)
-          : streaming(
-              origin, slot, json.required("lsn").longValue(), json.required("ts_usec").longValue());
+      if (json.has("snapshot")) {
+        return snapshot(origin, slot);
+      }
+      return new SourceOffset(
+          origin,
+          slot,
+          false,
+          json.required("lsn").longValue(),
+          json.required("ts_usec").longValue(),
+          json.has("tables")
+              ? Optional.of(CapturedTables.parse(json.get("tables")))
+              : Optional.empty(),
+          Requests.read(json));
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new PortException(
           "the checkpoint in the log is none of a PostgreSQL source, or of a later version of"

@@ -25,7 +25,10 @@ final class TransactionAssembler {
   private static final String TRANSACTION_SCHEMA =
       "io.debezium.connector.common.TransactionMetadataValue";
 
+  private static final String MESSAGE_SCHEMA = "io.debezium.connector.postgresql.MessageValue";
+
   private final Conversion conversion;
+  private final TransactionListener listener;
   private SourceOffset last;
   private boolean beyondCheckpoint;
   private String transaction;
@@ -53,9 +56,10 @@ final class TransactionAssembler {
   /**
    * @param from the offset that the records follow on
    */
-  TransactionAssembler(SourceOffset from, Conversion conversion) {
+  TransactionAssembler(SourceOffset from, Conversion conversion, TransactionListener listener) {
     this.last = from;
     this.conversion = conversion;
+    this.listener = listener;
   }
 
   Assembled assemble(List<SourceRecord> records) throws PortException {
@@ -67,7 +71,10 @@ final class TransactionAssembler {
     for (int i = 0; i < records.size(); i++) {
       SourceRecord record = records.get(i);
       Struct value = (Struct) record.value();
-      if (!TRANSACTION_SCHEMA.equals(value.schema().name())) {
+      String schema = value.schema().name();
+      if (MESSAGE_SCHEMA.equals(schema)) {
+        message(value);
+      } else if (!TRANSACTION_SCHEMA.equals(schema)) {
         change(record, changes);
       } else if ("BEGIN".equals(value.getString("status"))) {
         begin(value, changes.size());
@@ -85,7 +92,17 @@ final class TransactionAssembler {
       throw broken("a change came outside of a transaction");
     }
     received++;
+    int first = changes.size();
     conversion.convert(record, changes);
+    listener.changes(changes.subList(first, changes.size()));
+  }
+
+  /** Debezium counts messages as changes. */
+  private void message(Struct value) {
+    if (transaction != null) {
+      received++;
+      listener.message(value);
+    }
   }
 
   private void begin(Struct value, int at) throws PortException {
@@ -93,9 +110,16 @@ final class TransactionAssembler {
       throw broken("transaction " + transaction + " has no end");
     }
     transaction = value.getString("id");
+    listener.begins(transactionId(transaction));
     received = 0;
     transactionStart = at;
     partlyHandedOn = false;
+  }
+
+  /** Debezium writes it as the id, a colon and the commit's LSN. */
+  private static long transactionId(String text) {
+    int colon = text.indexOf(':');
+    return Long.parseLong(colon < 0 ? text : text.substring(0, colon));
   }
 
   /** Returns whether the transaction counts; if it does not, takes its changes out again. */
@@ -117,9 +141,10 @@ final class TransactionAssembler {
         throw broken("a long transaction came again, up to " + SourcePosition.formatLsn(lsn));
       }
       changes.subList(transactionStart, changes.size()).clear();
+      listener.repeated();
       return false;
     }
-    last = last.at(lsn, ((Number) offset.get("ts_usec")).longValue());
+    last = listener.ends(last.at(lsn, ((Number) offset.get("ts_usec")).longValue()), changes);
     beyondCheckpoint = true;
     return true;
   }

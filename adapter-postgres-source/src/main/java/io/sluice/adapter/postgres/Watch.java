@@ -6,7 +6,9 @@ import io.sluice.ports.TransientPortException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.LongSupplier;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * Looks after a capture while it runs: that this process still holds the claim, that slot and
@@ -27,12 +29,17 @@ final class Watch {
   private boolean seenInUse;
   private int looksInVain;
 
-  Watch(Claim claim, Slot slot, Publication publication, List<TableId> tables, Duration heartbeat) {
+  Watch(
+      Claim claim,
+      Resumption resumption,
+      Publication publication,
+      List<TableId> tables,
+      Duration heartbeat) {
     this.claim = claim;
     this.publication = publication;
     this.tables = tables;
     this.heartbeat = heartbeat;
-    this.resumption = new Resumption(slot, publication, claim.errors());
+    this.resumption = resumption;
   }
 
   /** To be called about every second while a snapshot is under way. */
@@ -48,20 +55,24 @@ final class Watch {
    * To be called about every second while changes are streamed.
    *
    * @param sinceCheckpoint how long ago the log has committed the last checkpoint
-   * @param committed the LSN of that checkpoint, asked for after the slot
+   * @param waking whether a request waits for the stream to move
+   * @param committed that checkpoint, asked for after the slot
    */
-  void streaming(Duration sinceCheckpoint, LongSupplier committed) throws PortException {
+  void streaming(Duration sinceCheckpoint, boolean waking, Supplier<SourceOffset> committed)
+      throws PortException {
     try {
       long now = System.nanoTime();
       if (now - examinedNanos >= EXAMINE_EVERY.toNanos()) {
         examinedNanos = now;
         Slot.State state = resumption.state(claim.connection());
         inUse(state);
-        resumption.intact(state, committed.getAsLong());
-        publication.verify(claim.connection(), tables, claim.errors());
+        SourceOffset at = committed.get();
+        resumption.intact(state, at.lsn());
+        trim(publication.verify(claim.connection(), tables, claim.errors()), at);
       }
-      if (sinceCheckpoint.compareTo(heartbeat) >= 0
-          && now - heartbeatNanos >= heartbeat.toNanos()) {
+      if (waking
+          || sinceCheckpoint.compareTo(heartbeat) >= 0
+              && now - heartbeatNanos >= heartbeat.toNanos()) {
         heartbeatNanos = now;
         claim.emitHeartbeat();
       } else {
@@ -70,6 +81,16 @@ final class Watch {
     } catch (SQLException e) {
       throw claim.lost(e);
     }
+  }
+
+  /**
+   * Tables that are no longer wanted leave the publication, but only once a checkpoint says so:
+   * until then their leaving would look like somebody else's doing.
+   */
+  private void trim(Publication.State published, SourceOffset at) throws PortException {
+    Set<TableId> stay = new TreeSet<>(tables);
+    at.tables().ifPresent(captured -> stay.addAll(captured.ids()));
+    publication.trim(claim.connection(), published, stay, claim.errors());
   }
 
   /**

@@ -31,6 +31,11 @@ class TransactionAssemblerTest {
           .field("id", Schema.STRING_SCHEMA)
           .field("event_count", Schema.OPTIONAL_INT64_SCHEMA)
           .build();
+  private static final Schema MESSAGE =
+      SchemaBuilder.struct()
+          .name("io.debezium.connector.postgresql.MessageValue")
+          .field("text", Schema.STRING_SCHEMA)
+          .build();
   private static final Schema CHANGE =
       SchemaBuilder.struct().name("change").field("key", Schema.INT32_SCHEMA).build();
   private static final TableSchema TABLE =
@@ -42,9 +47,45 @@ class TransactionAssemblerTest {
   private static final SourceOffset FROM =
       SourceOffset.streaming(new SourceOffset.Origin("1", 1, 1), "slot", 100, 1);
 
+  private final Listener listener = new Listener();
   private final TransactionAssembler assembler =
-      new TransactionAssembler(FROM, TransactionAssemblerTest::convert);
+      new TransactionAssembler(FROM, TransactionAssemblerTest::convert, listener);
   private int nextKey;
+
+  /** Writes down what it hears. */
+  private static final class Listener implements TransactionListener {
+    private final List<String> heard = new ArrayList<>();
+
+    @Override
+    public void begins(long transaction) {
+      heard.add("begins " + transaction);
+    }
+
+    @Override
+    public void changes(List<ChangeEvent> changes) {
+      heard.add("changes " + changes.size());
+    }
+
+    @Override
+    public void message(Struct value) {
+      heard.add("message " + value.getString("text"));
+    }
+
+    @Override
+    public SourceOffset ends(SourceOffset at, List<ChangeEvent> changes) {
+      heard.add("ends at " + at.lsn());
+      return at;
+    }
+
+    @Override
+    public void repeated() {
+      heard.add("repeated");
+    }
+  }
+
+  private static SourceRecord message(String text) {
+    return record(new Struct(MESSAGE).put("text", text), Map.of("lsn", 1L));
+  }
 
   private static void convert(SourceRecord record, List<ChangeEvent> changes) {
     int key = ((Struct) record.value()).getInt32("key");
@@ -168,5 +209,30 @@ class TransactionAssemblerTest {
     assertThrows(PortException.class, () -> assembler.assemble(List.of(end(1, 200, 0))));
     assertThrows(
         PortException.class, () -> assembler.assemble(List.of(begin(1), change(), begin(2))));
+  }
+
+  @Test
+  void a_listener_hears_everything_in_order_and_what_was_repeated() throws PortException {
+    assembler.assemble(
+        List.of(begin(1), change(), end(1, 90, 1), begin(2), message("a"), end(2, 200, 1)));
+    assembler.assemble(List.of(begin(3), change(), end(3, 300, 1)));
+    assertEquals(
+        List.of(
+            "begins 1",
+            "changes 1",
+            "repeated",
+            "begins 2",
+            "message a",
+            "ends at 200",
+            "begins 3",
+            "changes 1",
+            "ends at 300"),
+        listener.heard);
+  }
+
+  @Test
+  void messages_outside_of_transactions_are_passed_over() throws PortException {
+    assembler.assemble(List.of(message("a"), begin(1), end(1, 200, 0), message("b")));
+    assertEquals(List.of("begins 1", "ends at 200"), listener.heard);
   }
 }

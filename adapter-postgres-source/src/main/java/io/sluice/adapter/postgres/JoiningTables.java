@@ -1,0 +1,65 @@
+package io.sluice.adapter.postgres;
+
+import io.sluice.domain.ChangeEvent;
+import io.sluice.domain.SourcePosition;
+import io.sluice.domain.TableId;
+import io.sluice.domain.VersionSequence;
+import io.sluice.ports.PortException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes up tables that were added to the configuration: in the log, a TRUNCATE and then every row,
+ * as in a snapshot.
+ */
+final class JoiningTables {
+  private static final Logger LOG = LoggerFactory.getLogger(JoiningTables.class);
+
+  private final LiveCatalog catalog;
+  private final Set<TableId> captured;
+  private final VersionSequence versions;
+  private final Settling settling = new Settling();
+
+  /**
+   * @param captured the tables of this run
+   */
+  JoiningTables(LiveCatalog catalog, Set<TableId> captured, VersionSequence versions) {
+    this.catalog = catalog;
+    this.captured = captured;
+    this.versions = versions;
+  }
+
+  /** At the end of the message's transaction. */
+  SourceOffset join(RequestMessage message, SourceOffset at, List<ChangeEvent> changes)
+      throws PortException {
+    OpenRequest request = OpenRequest.of(message);
+    TableId id = request.table();
+    CapturedTables tables = at.tables().orElseThrow();
+    if (tables.ids().contains(id) || !captured.contains(id)) {
+      return at; // asked for twice, or taken out of the configuration again
+    }
+    try {
+      Optional<CatalogTable> table = catalog.get().table(id);
+      if (table.isEmpty()) {
+        return at; // the next start says what is to be done
+      }
+      SourcePosition position = new SourcePosition(at.lsn(), 0, at.committedAtMicros());
+      changes.add(ChangeEvent.truncate(table.get().schema(), versions.next(), position));
+    } catch (SQLException e) {
+      throw catalog.failed("read the definition of table " + id, e);
+    } catch (IllegalArgumentException e) {
+      throw new PortException("table " + id + " cannot join the pipeline: " + e.getMessage(), e);
+    }
+    LOG.info("table {} joins the pipeline", id);
+    return at.with(tables.with(id)).with(at.requests().with(request));
+  }
+
+  /** Whether every change that does not come through the stream can be read. */
+  boolean isSettled(OpenRequest request, PieceReader reader) throws SQLException, PortException {
+    return !request.after().isEmpty() || settling.isSettled(request.id(), reader.writers(request));
+  }
+}

@@ -1,0 +1,79 @@
+package io.sluice.adapter.postgres;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.domain.TableId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A request that is being carried out.
+ *
+ * @param keys the rows asked for; empty if it is for the table
+ * @param after the last key read so far; empty before the first piece
+ * @param rows how many rows were put into the log so far
+ * @param joins whether the table has just come to the pipeline and has no rows in the log yet
+ */
+record OpenRequest(
+    String id,
+    TableId table,
+    Optional<String> condition,
+    List<List<String>> keys,
+    List<String> after,
+    long rows,
+    boolean joins) {
+
+  OpenRequest {
+    keys = List.copyOf(keys);
+    after = List.copyOf(after);
+  }
+
+  static OpenRequest of(RequestMessage message) {
+    return new OpenRequest(
+        message.id(),
+        message.table().orElseThrow(() -> new IllegalArgumentException("no table")),
+        message.condition(),
+        message.keys(),
+        List.of(),
+        0,
+        message.kind() == RequestMessage.Kind.JOIN);
+  }
+
+  boolean isForRows() {
+    return !keys.isEmpty();
+  }
+
+  OpenRequest advanced(List<String> lastKey, long more) {
+    return new OpenRequest(id, table, condition, keys, lastKey, rows + more, joins);
+  }
+
+  JsonNode json() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("id", id);
+    json.set("table", RequestJson.table(table));
+    condition.ifPresent(text -> json.put("where", text));
+    if (!keys.isEmpty()) {
+      json.set("keys", RequestJson.keys(keys));
+    }
+    if (!after.isEmpty()) {
+      json.set("after", RequestJson.key(after));
+    }
+    json.put("rows", rows);
+    if (joins) {
+      json.put("joins", true);
+    }
+    return json;
+  }
+
+  static OpenRequest parse(JsonNode json) {
+    return new OpenRequest(
+        json.required("id").asText(),
+        RequestJson.table(json.required("table")),
+        json.has("where") ? Optional.of(json.get("where").asText()) : Optional.empty(),
+        RequestJson.keys(json.path("keys")),
+        RequestJson.key(json.path("after")),
+        json.required("rows").asLong(),
+        json.path("joins").asBoolean());
+  }
+}

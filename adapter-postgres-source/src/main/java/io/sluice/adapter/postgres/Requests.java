@@ -1,0 +1,110 @@
+package io.sluice.adapter.postgres;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The requests that a checkpoint knows of: those under way, in the order in which they came, and
+ * how the last ones ended.
+ */
+record Requests(List<OpenRequest> open, List<Ended> ended) {
+  static final Requests NONE = new Requests(List.of(), List.of());
+
+  /** A checkpoint holds them all, and must stay a message that the log takes. */
+  static final int MOST_TEXT = 300_000;
+
+  private static final int MOST_ENDED = 32;
+
+  /**
+   * How a request ended.
+   *
+   * @param failure why it could not be carried out; empty if it was
+   */
+  record Ended(String id, long rows, String failure) {}
+
+  Requests {
+    open = List.copyOf(open);
+    ended = List.copyOf(ended);
+  }
+
+  Optional<OpenRequest> open(String id) {
+    return open.stream().filter(request -> request.id().equals(id)).findFirst();
+  }
+
+  Optional<Ended> ended(String id) {
+    return ended.stream().filter(request -> request.id().equals(id)).findFirst();
+  }
+
+  boolean knows(String id) {
+    return open(id).isPresent() || ended(id).isPresent();
+  }
+
+  /** With one more; which fails at once if there is no room for it. */
+  Requests with(OpenRequest request) {
+    int text = request.json().toString().length();
+    for (OpenRequest other : open) {
+      text += other.json().toString().length();
+    }
+    List<OpenRequest> more = new ArrayList<>(open);
+    more.add(request);
+    Requests all = new Requests(more, ended);
+    return text <= MOST_TEXT || request.joins()
+        ? all
+        : all.end(request.id(), "too many requests wait already; ask again when they are done");
+  }
+
+  Requests advance(OpenRequest advanced) {
+    return new Requests(
+        open.stream()
+            .map(request -> request.id().equals(advanced.id()) ? advanced : request)
+            .toList(),
+        ended);
+  }
+
+  /**
+   * @param failure empty if it was carried out
+   */
+  Requests end(String id, String failure) {
+    long rows = open(id).map(OpenRequest::rows).orElse(0L);
+    List<Ended> last = new ArrayList<>(ended);
+    last.add(new Ended(id, rows, failure));
+    return new Requests(
+        open.stream().filter(request -> !request.id().equals(id)).toList(),
+        last.subList(Math.max(0, last.size() - MOST_ENDED), last.size()));
+  }
+
+  void write(ObjectNode json) {
+    if (!open.isEmpty()) {
+      ArrayNode array = json.putArray("requests");
+      open.forEach(request -> array.add(request.json()));
+    }
+    if (!ended.isEmpty()) {
+      ArrayNode array = json.putArray("ended");
+      for (Ended request : ended) {
+        ObjectNode end = array.addObject().put("id", request.id).put("rows", request.rows);
+        if (!request.failure.isEmpty()) {
+          end.put("failure", request.failure);
+        }
+      }
+    }
+  }
+
+  static Requests read(JsonNode json) {
+    List<OpenRequest> open = new ArrayList<>();
+    json.path("requests").forEach(request -> open.add(OpenRequest.parse(request)));
+    List<Ended> ended = new ArrayList<>();
+    json.path("ended")
+        .forEach(
+            request ->
+                ended.add(
+                    new Ended(
+                        request.required("id").asText(),
+                        request.required("rows").asLong(),
+                        request.path("failure").asText(""))));
+    return new Requests(open, ended);
+  }
+}

@@ -1,0 +1,30 @@
+package io.sluice.adapter.postgres;
+
+import io.sluice.domain.ChangeEvent;
+import io.sluice.ports.PortException;
+import java.util.List;
+import org.apache.kafka.connect.data.Struct;
+
+/** Follows the stream of transactions, and may put changes of its own at their ends. */
+interface TransactionListener {
+  /** Before a transaction's first change. */
+  void begins(long transaction);
+
+  /** One record's changes. */
+  void changes(List<ChangeEvent> changes);
+
+  /** A logical message, Debezium's {@code MessageValue}; also one outside of a transaction. */
+  void message(Struct value);
+
+  /**
+   * The transaction is complete and has not been in the log before.
+   *
+   * @param at the offset behind it
+   * @param changes to append to
+   * @return the offset with what is to be remembered beside
+   */
+  SourceOffset ends(SourceOffset at, List<ChangeEvent> changes) throws PortException;
+
+  /** The transaction was in the log already and is passed over. */
+  void repeated();
+}
