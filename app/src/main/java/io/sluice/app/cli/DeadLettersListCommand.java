@@ -41,11 +41,11 @@ final class DeadLettersListCommand implements Callable<Integer> {
           .list(
               each -> {
                 if (choice.contains(each)) {
-                  Letter letter = new Letter(each);
+                  Letter letter = new Letter(each, parts::mask);
                   if (!json && count[0] == 0) {
                     out.println(Letter.HEAD);
                   }
-                  out.println(parts.mask(json ? letter.json(false).toString() : letter.line()));
+                  out.println(json ? letter.json(false) : letter.line());
                   count[0]++;
                 }
               });

@@ -48,7 +48,7 @@ final class DeadLettersShowCommand implements Callable<Integer> {
           .list(
               each -> {
                 if (choice.contains(each)) {
-                  Letter letter = new Letter(each);
+                  Letter letter = new Letter(each, parts::mask);
                   out.println(json ? letter.json(true) : letter.page());
                 }
               });

@@ -60,7 +60,7 @@ final class SnapshotCommand implements Callable<Integer> {
     try (Parts parts = new Parts(config.load());
         CaptureRequests requests = parts.source().requests()) {
       TableId id = new TableNames(parts.source().tables()).find(table).id();
-      Mark mark = requests.rereadTable(id, Optional.ofNullable(where));
+      Mark mark = requests.rereadTable(id, Optional.ofNullable(where).filter(c -> !c.isBlank()));
       if (noWait) {
         out.println("asked for a snapshot of " + id + "; whoever captures reads it");
         return ExitCode.OK;

@@ -5,8 +5,10 @@ import io.sluice.app.config.ConfiguredSink;
 import io.sluice.app.config.ServiceConfig;
 import io.sluice.app.verify.SinkReader;
 import io.sluice.app.verify.SinkVerification;
+import io.sluice.app.verify.Verdict;
 import io.sluice.domain.TableSchema;
 import io.sluice.ports.PortException;
+import io.sluice.ports.sink.SinkException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -90,9 +92,17 @@ final class VerifyCommand implements Callable<Integer> {
       List<TableSchema> tables,
       Parts parts,
       VerifyReport report)
-      throws ArgumentException, PortException, InterruptedException {
-    Optional<SinkReader> opened = SinkReader.open(configured, pipeline);
+      throws ArgumentException, InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
+    Optional<SinkReader> opened;
+    try {
+      opened = SinkReader.open(configured, pipeline);
+    } catch (SinkException e) {
+      for (TableSchema each : tables) {
+        report.add(Verdict.impossible(configured.name(), each.id(), e.getMessage()), parts::mask);
+      }
+      return;
+    }
     if (opened.isEmpty()) {
       String unreadable =
           "sink "

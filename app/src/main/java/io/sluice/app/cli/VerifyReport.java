@@ -32,7 +32,7 @@ final class VerifyReport {
   }
 
   /**
-   * @param mask takes secrets out
+   * @param mask takes secrets out of what went wrong
    */
   void add(Verdict verdict, UnaryOperator<String> mask) {
     comparisons++;
@@ -42,11 +42,11 @@ final class VerifyReport {
     } else if (!verdict.known()) {
       unknown++;
     }
-    VerdictText text = new VerdictText(verdict, values);
+    VerdictText text = new VerdictText(verdict, mask, values);
     if (json) {
-      objects.add(mask.apply(text.json().toString()));
+      objects.add(text.json().toString());
     } else {
-      out.println(mask.apply(text.lines()));
+      out.println(text.lines());
       out.flush();
     }
   }

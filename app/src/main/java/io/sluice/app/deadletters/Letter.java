@@ -7,9 +7,14 @@ import io.sluice.ports.log.DeadLetter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
-/** A dead letter as people and machines read it. */
-public record Letter(DeadLetter letter) {
+/**
+ * A dead letter as people and machines read it.
+ *
+ * @param mask takes secrets out of the reason
+ */
+public record Letter(DeadLetter letter, UnaryOperator<String> mask) {
   /** What stands above {@link #line}. */
   public static final String HEAD =
       String.format(
@@ -24,6 +29,10 @@ public record Letter(DeadLetter letter) {
           "version",
           "reason");
 
+  private String reason() {
+    return mask.apply(letter.reason());
+  }
+
   /** All but the change's values, on one line. */
   public String line() {
     ChangeEvent change = letter.change();
@@ -37,7 +46,7 @@ public record Letter(DeadLetter letter) {
         change.table().id(),
         change.key() == null ? "-" : change.key(),
         change.version(),
-        letter.reason().strip().replaceAll("\\s*\\R\\s*", " "));
+        reason().strip().replaceAll("\\s*\\R\\s*", " "));
   }
 
   /** Everything, the change's values included, on some lines. */
@@ -46,7 +55,7 @@ public record Letter(DeadLetter letter) {
     StringBuilder page = new StringBuilder("dead letter " + letter.id() + '\n');
     line(page, "set aside", letter.storedAt());
     line(page, "sink", letter.sink());
-    line(page, "reason", letter.reason());
+    line(page, "reason", reason());
     line(page, "table", change.table().id());
     line(page, "operation", change.operation().name().toLowerCase(Locale.ROOT));
     line(page, "version", change.version());
@@ -83,7 +92,7 @@ public record Letter(DeadLetter letter) {
             .put("id", letter.id())
             .put("storedAt", letter.storedAt().toString())
             .put("sink", letter.sink())
-            .put("reason", letter.reason())
+            .put("reason", reason())
             .put("table", change.table().id().toString())
             .put("operation", change.operation().name())
             .put("version", change.version());

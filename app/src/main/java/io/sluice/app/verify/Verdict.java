@@ -27,7 +27,8 @@ public record Verdict(
     examples = List.copyOf(examples);
   }
 
-  static Verdict impossible(String sink, TableId table, String problem) {
+  /** They could not be compared. */
+  public static Verdict impossible(String sink, TableId table, String problem) {
     return new Verdict(sink, table, Optional.empty(), problem, List.of(), 0, 0);
   }
 

@@ -7,14 +7,16 @@ import io.sluice.pipeline.verify.Difference;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
  * A verdict as people and machines read it.
  *
+ * @param mask takes secrets out of what went wrong
  * @param values whether the rows' values are shown, not only their keys
  */
-public record VerdictText(Verdict verdict, boolean values) {
+public record VerdictText(Verdict verdict, UnaryOperator<String> mask, boolean values) {
 
   /** A line for the table, and one for each of the first differences. */
   public String lines() {
@@ -35,7 +37,7 @@ public record VerdictText(Verdict verdict, boolean values) {
 
   private String summary() {
     if (verdict.comparison().isEmpty()) {
-      return "could not be compared: " + verdict.problem();
+      return "could not be compared: " + mask.apply(verdict.problem());
     }
     Comparison comparison = verdict.comparison().get();
     StringBuilder text = new StringBuilder();
@@ -77,7 +79,7 @@ public record VerdictText(Verdict verdict, boolean values) {
             .put("table", verdict.table().toString())
             .put("equal", verdict.equal());
     if (verdict.comparison().isEmpty()) {
-      return json.put("problem", verdict.problem());
+      return json.put("problem", mask.apply(verdict.problem()));
     }
     Comparison comparison = verdict.comparison().get();
     json.put("rows", comparison.rows()).put("references", comparison.references());

@@ -19,10 +19,6 @@ final class HttpModule extends AbstractModule {
       WalGuard walGuard,
       PrometheusMeterRegistry registry) {
     return new HttpEndpoints(
-        config.http(),
-        config.secrets(),
-        pipeline::health,
-        walGuard::warnings,
-        registry::scrape);
+        config.http(), config.secrets(), pipeline::health, walGuard::warnings, registry::scrape);
   }
 }

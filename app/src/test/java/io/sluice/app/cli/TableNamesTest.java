@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 final class TableNamesTest {
   private final TableNames names =
       new TableNames(
-          List.of(
-              table("old", "orders"), table("store", "customers"), table("store", "orders")));
+          List.of(table("old", "orders"), table("store", "customers"), table("store", "orders")));
 
   @Test
   void aTableIsFoundByItsNameWithOrWithoutItsSchema() throws Exception {

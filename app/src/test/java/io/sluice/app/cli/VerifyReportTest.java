@@ -26,8 +26,7 @@ final class VerifyReportTest {
   private static final TableSchema TABLE =
       new TableSchema(
           new TableId("store", "orders"),
-          List.of(
-              new Column("id", Scalar.INT64, false), new Column("total", Scalar.TEXT, true)),
+          List.of(new Column("id", Scalar.INT64, false), new Column("total", Scalar.TEXT, true)),
           List.of("id"),
           List.of());
 
@@ -57,7 +56,8 @@ final class VerifyReportTest {
         out.toString().contains("different in store.orders [7]: total (sink has version 99)"),
         out::toString);
     assertTrue(out.toString().contains("and 2 more"), out::toString);
-    assertTrue(!out.toString().contains("right") && !out.toString().contains("wrong"), out::toString);
+    assertTrue(
+        !out.toString().contains("right") && !out.toString().contains("wrong"), out::toString);
   }
 
   @Test
@@ -82,8 +82,7 @@ final class VerifyReportTest {
 
   @Test
   void whatCouldNotBeComparedIsTwo() {
-    Verdict away =
-        new Verdict("graph", TABLE.id(), Optional.empty(), "away", List.of(), 0, 0);
+    Verdict away = new Verdict("graph", TABLE.id(), Optional.empty(), "away", List.of(), 0, 0);
     assertEquals(2, report(false, verdict(Map.of(), 0, List.of(), 0, 0), away));
     assertTrue(out.toString().contains("could not be compared: away"), out::toString);
   }
@@ -102,7 +101,8 @@ final class VerifyReportTest {
   @Test
   void theJsonIsOneDocument() {
     VerifyReport report = new VerifyReport(new PrintWriter(out, true), true, false);
-    report.add(verdict(Map.of(Kind.DIFFERENT, 1L), 0, List.of(CHANGED), 0, 1), UnaryOperator.identity());
+    report.add(
+        verdict(Map.of(Kind.DIFFERENT, 1L), 0, List.of(CHANGED), 0, 1), UnaryOperator.identity());
 
     assertEquals(1, report.end());
     assertEquals(
@@ -126,7 +126,6 @@ final class VerifyReportTest {
   private static Verdict verdict(
       Map<Kind, Long> found, long unsettled, List<Difference> examples, long repaired, long left) {
     Comparison comparison = new Comparison(TABLE.id(), 1_000, 0, found, unsettled);
-    return new Verdict(
-        "docs", TABLE.id(), Optional.of(comparison), "", examples, repaired, left);
+    return new Verdict("docs", TABLE.id(), Optional.of(comparison), "", examples, repaired, left);
   }
 }

@@ -107,13 +107,13 @@ final class HttpEndpointsTest {
   @Test
   void saysHowOftenAPartHasTriedInVain() throws Exception {
     health =
-        new Health(
-            List.of(new ComponentHealth("capture", State.RETRYING, "away", SINCE, 3, true)));
+        new Health(List.of(new ComponentHealth("capture", State.RETRYING, "away", SINCE, 3, true)));
 
     assertTrue(
         get("/health/ready")
             .body()
-            .contains("\"since\": \"2026-01-02T03:04:05Z\", \"attempts\": 3, \"reason\": \"away\""));
+            .contains(
+                "\"since\": \"2026-01-02T03:04:05Z\", \"attempts\": 3, \"reason\": \"away\""));
   }
 
   @Test
@@ -148,7 +148,11 @@ final class HttpEndpointsTest {
       int port = taken.getLocalPort();
       HttpEndpoints second =
           new HttpEndpoints(
-              new HttpConfig("127.0.0.1", port), new SecretMask(), () -> health, List::of, () -> "");
+              new HttpConfig("127.0.0.1", port),
+              new SecretMask(),
+              () -> health,
+              List::of,
+              () -> "");
 
       IOException e = assertThrows(IOException.class, second::start);
       assertTrue(
