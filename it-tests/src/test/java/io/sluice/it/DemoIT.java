@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,18 @@ final class DemoIT {
     Processes.awaitNoneIn(data, END);
     try (SluiceProcess last = demo("demo-once-more", "--once", "--data", data.toString())) {
       assertEquals(0, last.awaitExit(LIMIT), last::output);
+    }
+    Processes.awaitNoneIn(data, END);
+    delete(data);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    List<Path> innermostFirst;
+    try (Stream<Path> tree = Files.walk(folder)) {
+      innermostFirst = tree.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path each : innermostFirst) {
+      Files.delete(each);
     }
   }
 }
