@@ -1,0 +1,130 @@
+package io.sluice.adapter.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.sluice.dev.Server;
+import io.sluice.ports.StandbyException;
+import io.sluice.ports.TransientPortException;
+import java.lang.management.ManagementFactory;
+import java.time.Clock;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What ends a stream without harm: it goes on later where it was. */
+class InterruptionIT {
+  private TestDatabase db;
+  private PostgresSource source;
+  private String slot;
+  private final Recorder log = new Recorder();
+
+  @BeforeEach
+  void source() throws Exception {
+    db = PostgresServer.get().database();
+    slot = "sluice_" + db.name();
+    db.execute(
+        "create table item (id int primary key, v text)", "insert into item values (1, 'a')");
+    source = new PostgresSource(db.name(), db.config("public.*"), Clock.systemUTC());
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    source.close();
+    db.close();
+  }
+
+  @Test
+  void a_second_process_stands_by_until_the_first_lets_go() throws Exception {
+    source.claim();
+    source.claim();
+    try (PostgresSource second =
+        new PostgresSource(db.name(), db.config("public.*"), Clock.systemUTC())) {
+      Messages.assertSays(
+          assertThrows(StandbyException.class, second::claim),
+          "standing by: another process captures pipeline " + db.name());
+      source.close();
+      second.claim();
+    }
+  }
+
+  @Test
+  void a_lost_claim_ends_the_stream() throws Exception {
+    log.start(source);
+    log.await(2);
+    db.execute(
+        "select pg_terminate_backend(pid) from pg_stat_activity where application_name like"
+            + " 'sluice claim%' and datname = current_database()");
+    assertInstanceOf(TransientPortException.class, log.awaitEnd());
+    log.start(source);
+    db.execute("insert into item values (2, 'b')");
+    assertEquals(3, log.await(3).size());
+    log.stop();
+  }
+
+  @Test
+  void a_cut_replication_connection_is_transient_and_nothing_is_lost() throws Exception {
+    log.start(source);
+    log.await(2);
+    db.execute("insert into item values (2, 'b')");
+    log.await(3);
+    db.execute(
+        "select pg_terminate_backend(active_pid) from pg_replication_slots where slot_name = '"
+            + slot
+            + "'");
+    assertInstanceOf(TransientPortException.class, log.awaitEnd());
+    db.execute("insert into item values (3, 'c')");
+    log.start(source);
+    assertEquals(4, log.await(4).size());
+    log.stop();
+  }
+
+  @Test
+  void a_restarted_server_is_transient_and_nothing_is_lost() throws Exception {
+    log.start(source);
+    log.await(2);
+    PostgresServer.get().services().stop(Server.POSTGRES);
+    try {
+      assertInstanceOf(TransientPortException.class, log.awaitEnd());
+      assertThrows(TransientPortException.class, () -> source.open(log.checkpoint()));
+      assertThrows(TransientPortException.class, source::check);
+    } finally {
+      PostgresServer.get().services().start(Server.POSTGRES);
+    }
+    try (TestDatabase again = new TestDatabase(db.url(), PostgresServer.get().address())) {
+      again.execute("insert into item values (2, 'b')");
+      log.start(source);
+      assertEquals(3, log.await(3).size());
+      log.stop();
+    }
+  }
+
+  @Test
+  void a_stopped_stream_leaves_neither_threads_nor_beans() throws Exception {
+    for (int i = 0; i < 2; i++) {
+      log.start(source);
+      db.execute("insert into item values (" + (10 + i) + ", 'x')");
+      log.await(3 + i);
+      assertInstanceOf(InterruptedException.class, log.stop());
+      assertEquals(
+          0,
+          ManagementFactory.getPlatformMBeanServer()
+              .queryNames(new ObjectName("debezium.postgres:*"), null)
+              .size());
+    }
+    source.close(); // lets go of the claim
+    new Recorder()
+        .await(
+            () ->
+                Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(
+                        t ->
+                            t.getName().startsWith("debezium-")
+                                || t.getName().startsWith("sluice-")),
+            () ->
+                "threads to end: "
+                    + Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList());
+  }
+}

@@ -1,0 +1,147 @@
+package io.sluice.adapter.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sluice.ports.PortException;
+import io.sluice.ports.source.Problem;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is looked at before capture starts: each problem with what mends it. */
+class PreflightIT {
+  private TestDatabase db;
+  private PostgresSource source;
+  private String slot;
+  private final Recorder log = new Recorder();
+
+  @BeforeEach
+  void source() throws Exception {
+    db = PostgresServer.get().database();
+    slot = "sluice_" + db.name();
+    db.execute(
+        "create table item (id int primary key, v text)", "insert into item values (1, 'a')");
+    source = new PostgresSource(db.name(), db.config("public.*"), Clock.systemUTC());
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    source.close();
+    db.close();
+  }
+
+  @Test
+  void all_problems_are_reported_at_once_with_the_sql_that_mends_them() throws Exception {
+    db.execute(
+        "create schema odd",
+        "create table odd.no_key (id int)",
+        "create table odd.nothing (id int primary key)",
+        "alter table odd.nothing replica identity nothing",
+        "create table odd.by_mail (id int primary key, mail text not null unique)",
+        "alter table odd.by_mail replica identity using index by_mail_mail_key",
+        "create table odd.late (id int primary key deferrable initially deferred)",
+        "create table odd.parted (id int primary key) partition by range (id)",
+        "create table odd.part partition of odd.parted for values from (0) to (9)",
+        "create unlogged table odd.unlogged (id int primary key)",
+        "create table odd.\"Case\" (id int primary key, a int, \"A\" int)",
+        "create view odd.view as select 1 as id",
+        "create table odd.fine (id int primary key)");
+    String user = "poor_" + db.name();
+    db.execute("create role " + user + " login password 'secret'");
+    PostgresSource poor =
+        new PostgresSource(
+            db.name(),
+            db.configAs(user, "secret", "odd.*", "odd.view", "absent.*", "odd.missing"),
+            Clock.systemUTC());
+    String report = poor.check().stream().map(Problem::toString).collect(Collectors.joining("\n"));
+    for (String expected :
+        List.of(
+            "lacks the REPLICATION attribute, remedy=ALTER ROLE \"" + user + "\" REPLICATION;",
+            "no table matches absent.*",
+            "no table matches odd.missing",
+            "may not read table odd.fine, remedy=GRANT USAGE ON SCHEMA \"odd\"",
+            "table odd.no_key has no primary key, and no unique index",
+            "remedy=ALTER TABLE \"odd\".\"no_key\" ADD PRIMARY",
+            "table odd.nothing has REPLICA IDENTITY NOTHING",
+            "table odd.by_mail: its replica identity is an index",
+            "table odd.late: its primary key is deferrable",
+            "table odd.parted cannot be captured: it is partitioned",
+            "table odd.part cannot be captured: it is a partition",
+            "odd.unlogged cannot be captured: it is unlogged",
+            "remedy=ALTER TABLE \"odd\".\"unlogged\" SET LOGGED;",
+            "table odd.Case has columns that differ only by case: A",
+            "table odd.view cannot be captured: it is a view")) {
+      assertTrue(report.contains(expected), expected + "\nnot in\n" + report);
+    }
+    assertFalse(report.contains("secret"));
+    Messages.assertSays(
+        assertThrows(PortException.class, () -> poor.open(Optional.empty())), "odd.nothing");
+    poor.close();
+  }
+
+  @Test
+  void a_user_with_just_what_the_report_asks_for_can_capture() throws Exception {
+    String user = "plain_" + db.name();
+    db.execute("create role " + user + " login replication password 'secret'");
+    PostgresSource plain =
+        new PostgresSource(
+            db.name(), db.configAs(user, "secret", "public.item"), Clock.systemUTC());
+    for (int round = 0; round < 3; round++) {
+      for (Problem problem : plain.check()) {
+        for (String sql : problem.remedy().split(";")) {
+          if (!sql.isBlank() && !sql.trim().startsWith("--")) {
+            db.execute(sql);
+          }
+        }
+      }
+    }
+    assertEquals(List.of(), plain.check());
+    log.start(plain);
+    log.await(2);
+    log.stop();
+    plain.close();
+  }
+
+  @Test
+  void wrong_addresses_and_passwords_are_explained() throws Exception {
+    String url = db.url();
+    PostgresSourceConfig wrongPassword = db.configAs("postgres", "wr0ng", "public.*");
+    PortException password = failing(wrongPassword);
+    Messages.assertSays(password, "password authentication failed", "Check user and password");
+    assertFalse(password.getMessage().contains("wr0ng"));
+    assertFalse(wrongPassword.toString().contains("wr0ng"));
+    try (TestDatabase absent = new TestDatabase(url, PostgresServer.get().address())) {
+      assertEquals(url, absent.url());
+    }
+  }
+
+  private static PortException failing(PostgresSourceConfig config) {
+    try (PostgresSource source = new PostgresSource("p", config, Clock.systemUTC())) {
+      return assertThrows(PortException.class, source::check);
+    }
+  }
+
+  @Test
+  void rows_hidden_by_a_policy_are_an_error_and_not_left_out() throws Exception {
+    String user = "veiled_" + db.name();
+    db.execute(
+        "create role " + user + " login replication password 'secret'",
+        "alter table item enable row level security",
+        "create policy low on item using (id > 5)",
+        "grant select on item to " + user,
+        "create publication " + slot + " for table only item");
+    try (PostgresSource veiled =
+        new PostgresSource(
+            db.name(), db.configAs(user, "secret", "public.item"), Clock.systemUTC())) {
+      log.start(veiled);
+      Messages.assertSays((Exception) log.awaitEnd(), "row-level security");
+    }
+  }
+}
