@@ -207,7 +207,7 @@ record Publication(String name) {
             "publication "
                 + name
                 + " leaves out operations, rows or columns, so changes may be lost. Drop it and take"
-                + " a new snapshot: remove the pipeline's checkpoint from the log and start again");
+                + " a new snapshot: run `sluice reset` and start again");
       }
       Set<TableId> missing = new TreeSet<>(tables);
       missing.removeAll(state.tables());
@@ -218,8 +218,8 @@ record Publication(String name) {
                 + " lacks "
                 + missing.stream().map(TableId::toString).collect(Collectors.joining(", "))
                 + ": what happened to these tables so far was not captured. Leave them out of"
-                + " `tables`, or take a new snapshot of everything: remove the pipeline's checkpoint"
-                + " from the log and start again");
+                + " `tables`, or take a new snapshot of everything: run `sluice reset` and start"
+                + " again");
       }
       return state;
     } catch (SQLException e) {
@@ -268,8 +268,8 @@ record Publication(String name) {
                 + server.getDatabaseMajorVersion()
                 + "."
                 + least
-                + ", or take the tables out again, or take a new snapshot of everything: remove the"
-                + " pipeline's checkpoint from the log and start again");
+                + ", or take the tables out again, or take a new snapshot of everything: run"
+                + " `sluice reset` and start again");
       }
     } catch (SQLException e) {
       throw errors.translate("ask for the server's version", e);
@@ -295,7 +295,7 @@ record Publication(String name) {
         "publication "
             + name
             + " has been dropped while the pipeline was captured through it: changes may be lost."
-            + " Take a new snapshot: remove the pipeline's checkpoint from the log and start again");
+            + " Take a new snapshot: run `sluice reset` and start again");
   }
 
   private static void execute(Connection connection, String sql) throws SQLException {

@@ -87,8 +87,7 @@ final class RecordShapes {
           "table "
               + id
               + " was changed so that its key is not among the columns of changes made"
-              + " before. Take a new snapshot: remove the pipeline's checkpoint from the log and"
-              + " start again");
+              + " before. Take a new snapshot: run `sluice reset` and start again");
     }
     List<ForeignKey> foreignKeys =
         table.map(CatalogTable::foreignKeys).orElse(List.of()).stream()

@@ -14,8 +14,8 @@ import java.util.UUID;
 /** Decides whether the stream can go on from a checkpoint without a gap. */
 final class Resumption {
   private static final String REMEDY =
-      ". Changes in between are lost to this pipeline; only a new snapshot makes it whole again: remove"
-          + " the pipeline's checkpoint from the log and start again";
+      ". Changes in between are lost to this pipeline; only a new snapshot makes it whole again: stop"
+          + " Sluice, run `sluice reset` and start it again";
 
   private final Slot slot;
   private final Publication publication;
@@ -43,8 +43,8 @@ final class Resumption {
               + from.slot()
               + ", but the configuration says "
               + slot.name()
-              + ". Set `slot` back to the former; or take a new snapshot: remove the pipeline's"
-              + " checkpoint from the log");
+              + ". Set `slot` back to the former; or take a new snapshot: run"
+              + " `sluice reset` and start again");
     }
     Slot.State state = state(connection);
     intact(state, from.lsn());

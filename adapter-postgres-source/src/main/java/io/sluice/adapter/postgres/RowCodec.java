@@ -63,7 +63,7 @@ final class RowCodec {
                 + ": PostgreSQL did not send key column "
                 + schema.keyColumns().get(i)
                 + " of an old row. Was its primary key or replica identity changed? Take a new"
-                + " snapshot: remove the pipeline's checkpoint from the log and start again");
+                + " snapshot: run `sluice reset` and start again");
       }
       values[i] = value;
     }

@@ -169,6 +169,6 @@ final class TransactionAssembler {
             + ": "
             + what
             + ". Nothing of it was taken over; start again, and if that does not help, take a new"
-            + " snapshot: remove the pipeline's checkpoint from the log");
+            + " snapshot: run `sluice reset` and start again");
   }
 }
