@@ -22,6 +22,8 @@ import java.sql.Statement;
  * a holder that is paused, or cut off without a word, loses it, too. {@link Lease} asks regularly.
  */
 final class Claim implements AutoCloseable {
+  private static final int LET_GO_MILLIS = 1_000;
+
   private final String pipeline;
   private final PostgresConnections connections;
   private final Connection connection;
@@ -114,6 +116,24 @@ final class Claim implements AutoCloseable {
   @Override
   public void close() {
     lease.close();
+    if (held) {
+      letGo();
+    }
     PostgresConnections.close(connection);
+  }
+
+  /** At once: the server lets go of a closed session's locks only when it comes to it. */
+  private void letGo() {
+    try {
+      connection.setNetworkTimeout(Runnable::run, LET_GO_MILLIS);
+      try (PreparedStatement statement =
+          connection.prepareStatement("select pg_catalog.pg_advisory_unlock(?)")) {
+        statement.setLong(1, lockKey(pipeline));
+        statement.execute();
+      }
+    } catch (SQLException e) {
+      // The session is lost, and the lock with it.
+      return;
+    }
   }
 }
