@@ -14,13 +14,14 @@ final class ProgressLine implements AutoCloseable {
 
   private final PrintWriter err;
   private final boolean terminal;
-  private long last = System.nanoTime();
+  private long last;
   private boolean drawn;
 
   ProgressLine(PrintWriter err) {
     this.err = err;
     String kind = System.getenv("TERM");
     this.terminal = System.console() != null && kind != null && !kind.equals("dumb");
+    this.last = System.nanoTime() - (terminal ? REDRAW.toNanos() : 0);
   }
 
   /** Whether {@link #show} would show anything now. */
