@@ -36,7 +36,7 @@ import java.util.Map;
  * Refresh#WAIT_FOR} or {@link Refresh#IMMEDIATE} on return too.
  *
  * <p><b>After an outage</b>, whatever its nature, indexes and mappings are looked at again before
- * the next write: they may have been deleted or restored meanwhile.
+ * the next write: they may have been restored meanwhile, or deleted ({@link Indices}).
  *
  * <p><b>Order.</b> A batch is folded to the last change of each row, so every row stands in it once
  * and rows may be written in any order, in several requests at once. Truncates come first: what the

@@ -190,9 +190,10 @@ class TroubleIT {
     assertTrue(waited.getMessage().contains(why), waited.getMessage());
   }
 
+  /** In the end, for before that Elasticsearch may be short of memory. */
   private List<ChangeEvent> rejected(ChangeEvent... changes) {
     RejectedChangesException rejected =
-        assertThrows(RejectedChangesException.class, () -> table.write(changes));
+        assertThrows(RejectedChangesException.class, () -> table.writeInTheEnd(List.of(changes)));
     assertFalse(rejected.getMessage().contains("xxx"), "a value in the message");
     return rejected.rejected().stream().map(RejectedChange::change).toList();
   }
