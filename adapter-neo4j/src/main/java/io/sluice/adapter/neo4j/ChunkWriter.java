@@ -3,7 +3,6 @@ package io.sluice.adapter.neo4j;
 import io.sluice.ports.sink.SinkException;
 import io.sluice.ports.sink.TransientSinkException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +16,9 @@ import java.util.TreeMap;
  * <ol>
  *   <li>enter the tables' {@link Gates}, and drop what is older than a truncate;
  *   <li>find or make the node of every row written and of every row pointed to, and lock those of
- *       the former, all in the order of their keys: so transactions wait for each other and do not
- *       deadlock, and nobody else changes what the next steps compare;
+ *       the former, in the order of their keys: so transactions wait for each other and seldom
+ *       deadlock (then {@link Graph} repeats one), and nobody else changes what the next steps
+ *       compare;
  *   <li>write each table's rows where the version in the graph is not newer;
  *   <li>let the relationships of the rows that were written follow.
  * </ol>
@@ -84,16 +84,26 @@ final class ChunkWriter {
       return loose;
     }
     transaction.run(ANCHOR, Map.of("anchors", anchors(rows)));
-    NodeWriter nodes = new NodeWriter(transaction, retentionMillis, loose);
-    JoinWriter joins = new JoinWriter(transaction, retentionMillis, loose);
+    TableWriter writer = new TableWriter(transaction, retentionMillis);
+    Links links = new Links(transaction, loose);
     for (Map.Entry<GraphTable, List<RowWrite>> entry : byTable(rows).entrySet()) {
+      TableWriter.Outcome outcome = writer.write(entry.getKey(), entry.getValue());
       if (entry.getKey() instanceof NodeTable table) {
-        nodes.write(table, entry.getValue());
-      } else if (entry.getKey() instanceof JoinTable table) {
-        joins.write(table, entry.getValue());
+        links.follow(table, outcome);
+      } else {
+        outcome.deleted().forEach(row -> loosen(row, loose));
       }
+      outcome.passed().forEach(row -> loosen(row, loose));
     }
     return loose;
+  }
+
+  /** What was made for the row, and may be of no use now. */
+  private static void loosen(RowWrite row, Set<String> loose) {
+    loose.addAll(row.table().targets(row));
+    if (row.table() instanceof JoinTable) {
+      loose.add(row.key());
+    }
   }
 
   private static Map<GraphTable, List<RowWrite>> byTable(List<RowWrite> rows) {
@@ -110,54 +120,11 @@ final class ChunkWriter {
     for (RowWrite row : rows) {
       locks.put(row.key(), true);
       if (row.isUpsert()) {
-        for (String target : targets(row)) {
-          locks.putIfAbsent(target, false);
-        }
+        row.table().targets(row).forEach(target -> locks.putIfAbsent(target, false));
       }
     }
     List<Map<String, Object>> anchors = new ArrayList<>(locks.size());
     locks.forEach((key, lock) -> anchors.add(Map.of("k", key, "lock", lock)));
     return anchors;
-  }
-
-  /** The keys of the nodes that the row's relationships end at. */
-  static List<String> targets(RowWrite row) {
-    if (row.table() instanceof JoinTable join) {
-      return List.of(join.start(row.key()), join.end(row.key()));
-    }
-    List<String> targets = new ArrayList<>();
-    for (Reference reference : ((NodeTable) row.table()).references()) {
-      if (reference.state(row.row()) == Reference.State.SOMEWHERE) {
-        targets.add(reference.target(row.row()));
-      }
-    }
-    return targets;
-  }
-
-  /** The parameters that every write of a row has: its index, key and version. */
-  static Map<String, Object> parameters(int index, RowWrite row) {
-    Map<String, Object> parameters = new HashMap<>();
-    parameters.put("i", index);
-    parameters.put("k", row.key());
-    parameters.put("v", row.version());
-    return parameters;
-  }
-
-  /** Runs a statement over rows that returns which of them it applied. */
-  static Set<Integer> apply(
-      String cypher,
-      List<Map<String, Object>> rows,
-      long retentionMillis,
-      Graph.Transaction transaction)
-      throws SinkException, InterruptedException {
-    if (rows.isEmpty()) {
-      return Set.of();
-    }
-    return new HashSet<>(
-        transaction
-            .run(cypher, Map.of("rows", rows, "retention", retentionMillis))
-            .get(0)
-            .get("applied")
-            .asList(value -> value.asInt()));
   }
 }

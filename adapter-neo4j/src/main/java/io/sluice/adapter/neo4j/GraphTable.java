@@ -61,6 +61,26 @@ abstract sealed class GraphTable permits NodeTable, JoinTable {
   /** The tables that its relationships point to. */
   abstract List<TableId> referenced();
 
+  /** The keys of the nodes that the row's relationships, or that of its key, end at. */
+  abstract List<String> targets(RowWrite row);
+
+  /** Writes {@code $rows} of {@link #parameters} where the graph's version is not newer. */
+  abstract String upsert(List<String> unchanged);
+
+  /** Makes tombstones of {@code $rows} where the graph's version is not newer. */
+  abstract String delete();
+
+  /** What the statements need to know of a row: k, v and, if it is an upsert, p. */
+  Map<String, Object> parameters(RowWrite row) {
+    Map<String, Object> parameters = new HashMap<>();
+    parameters.put("k", row.key());
+    parameters.put("v", row.version());
+    if (row.isUpsert()) {
+      parameters.put("p", properties(row.row(), row.key(), row.version()));
+    }
+    return parameters;
+  }
+
   /**
    * The properties of a row's node or relationship; what is NULL or unchanged is not among them.
    */

@@ -7,6 +7,7 @@ import io.sluice.domain.TableId;
 import io.sluice.domain.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -92,7 +93,23 @@ final class JoinTable extends GraphTable {
     return KeyText.ofParts(foreignKey.referencedTable(), chosen);
   }
 
-  /** Writes {@code $rows} of i, k, v, p, a, b where the graph's version is not newer. */
+  @Override
+  List<String> targets(RowWrite row) {
+    return List.of(start(row.key()), end(row.key()));
+  }
+
+  /** Also a and b, the keys of the relationship's ends. */
+  @Override
+  Map<String, Object> parameters(RowWrite row) {
+    Map<String, Object> parameters = super.parameters(row);
+    if (row.isUpsert()) {
+      parameters.put("a", start(row.key()));
+      parameters.put("b", end(row.key()));
+    }
+    return parameters;
+  }
+
+  @Override
   String upsert(List<String> unchanged) {
     return match()
         + """
@@ -110,7 +127,7 @@ final class JoinTable extends GraphTable {
             .formatted(CypherName.quote(type), replacement("r", unchanged));
   }
 
-  /** Deletes {@code $rows} of i, k, v where the graph's version is not newer. */
+  @Override
   String delete() {
     return match()
         + """

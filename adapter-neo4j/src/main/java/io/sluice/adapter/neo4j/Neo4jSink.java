@@ -16,7 +16,9 @@ import io.sluice.ports.sink.StoredRow;
 import io.sluice.ports.sink.TransientSinkException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,14 +29,13 @@ final class Neo4jSink implements ReadableSink {
   private static final long LONGEST_SWEEP_INTERVAL_MILLIS = 60_000;
   private static final long SHORTEST_SWEEP_INTERVAL_MILLIS = 1_000;
 
-  private final int batchSize;
   private final long sweepIntervalNanos;
   private final LongSupplier nanoTime;
   private final Graph graph;
   private final GraphTables tables;
   private final GraphSchema schema;
   private final Stubs stubs;
-  private final ChunkWriter writer;
+  private final BatchWriter writer;
   private final Truncation truncation;
   private final GraphReader reader;
   private long lastSweep;
@@ -43,7 +44,6 @@ final class Neo4jSink implements ReadableSink {
    * @param nanoTime as {@link System#nanoTime}; says when it is time to sweep
    */
   Neo4jSink(Neo4jConfig config, LongSupplier nanoTime) {
-    this.batchSize = config.batchSize();
     long retention = config.tombstoneRetention().toMillis();
     this.sweepIntervalNanos =
         1_000_000
@@ -55,8 +55,9 @@ final class Neo4jSink implements ReadableSink {
     this.tables = new GraphTables(config);
     this.schema = new GraphSchema(graph);
     this.stubs = new Stubs(graph);
-    this.writer = new ChunkWriter(graph, new Gates(), stubs, retention);
-    this.truncation = new Truncation(graph, writer, batchSize);
+    ChunkWriter chunks = new ChunkWriter(graph, new Gates(), stubs, retention);
+    this.writer = new BatchWriter(chunks, config.batchSize(), graph.where());
+    this.truncation = new Truncation(graph, chunks, config.batchSize());
     this.reader = new GraphReader(graph);
     this.lastSweep = nanoTime.getAsLong();
   }
@@ -79,11 +80,11 @@ final class Neo4jSink implements ReadableSink {
    * After the fold, what stands before a truncate is of other tables; so truncates can go first.
    */
   private void writeFolded(List<ChangeEvent> changes) throws SinkException, InterruptedException {
+    prepare(changes);
     List<RejectedChange> rejected = new ArrayList<>();
     List<RowWrite> rows = new ArrayList<>(changes.size());
     for (ChangeEvent change : changes) {
       GraphTable table = tables.of(change.table());
-      schema.prepare(table);
       if (change.isTruncate()) {
         truncation.run(table, change.version());
       } else {
@@ -93,18 +94,24 @@ final class Neo4jSink implements ReadableSink {
         }
       }
     }
-    for (int from = 0; from < rows.size(); from += batchSize) {
-      write(rows.subList(from, Math.min(rows.size(), from + batchSize)), rejected);
-    }
+    rejected.addAll(writer.write(rows));
     if (!rejected.isEmpty()) {
       throw new RejectedChangesException(rejected);
     }
   }
 
+  private void prepare(List<ChangeEvent> changes) throws SinkException, InterruptedException {
+    Set<GraphTable> used = new LinkedHashSet<>();
+    for (ChangeEvent change : changes) {
+      used.add(tables.of(change.table()));
+    }
+    schema.prepare(used);
+  }
+
   private static boolean fits(RowWrite row, List<RejectedChange> rejected) {
     boolean tooLong = KeyText.isTooLong(row.key());
     if (row.isUpsert() && !tooLong) {
-      tooLong = ChunkWriter.targets(row).stream().anyMatch(KeyText::isTooLong);
+      tooLong = row.table().targets(row).stream().anyMatch(KeyText::isTooLong);
     }
     if (tooLong) {
       rejected.add(
@@ -114,24 +121,6 @@ final class Neo4jSink implements ReadableSink {
                   .formatted(KeyText.MAX_BYTES)));
     }
     return !tooLong;
-  }
-
-  /** Halves what Neo4j refuses until single rows are left. */
-  private void write(List<RowWrite> rows, List<RejectedChange> rejected)
-      throws SinkException, InterruptedException {
-    try {
-      writer.write(rows);
-    } catch (RefusedException e) {
-      if (rows.size() > 1) {
-        write(rows.subList(0, rows.size() / 2), rejected);
-        write(rows.subList(rows.size() / 2, rows.size()), rejected);
-      } else if (e.isSize()) {
-        throw new TransientSinkException(
-            graph.where() + " has no memory for a row of " + rows.get(0).table().id(), e);
-      } else {
-        rejected.add(new RejectedChange(rows.get(0).change(), e.getMessage()));
-      }
-    }
   }
 
   /** The batch is durable by now, so a sweep that fails is only put off. */

@@ -3,6 +3,7 @@ package io.sluice.adapter.neo4j;
 import io.sluice.domain.ForeignKey;
 import io.sluice.domain.TableId;
 import io.sluice.domain.TableSchema;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,7 +38,18 @@ final class NodeTable extends GraphTable {
     return references.stream().map(reference -> reference.foreignKey().referencedTable()).toList();
   }
 
-  /** Writes {@code $rows} of i, k, v, p where the graph's version is not newer. */
+  @Override
+  List<String> targets(RowWrite row) {
+    List<String> targets = new ArrayList<>();
+    for (Reference reference : row.isUpsert() ? references : List.<Reference>of()) {
+      if (reference.state(row.row()) == Reference.State.SOMEWHERE) {
+        targets.add(reference.target(row.row()));
+      }
+    }
+    return targets;
+  }
+
+  @Override
   String upsert(List<String> unchanged) {
     return """
         UNWIND $rows AS row
@@ -51,7 +63,7 @@ final class NodeTable extends GraphTable {
         .formatted(replacement("n", unchanged), CypherName.quote(label));
   }
 
-  /** Makes tombstones of {@code $rows} of i, k, v where the graph's version is not newer. */
+  @Override
   String delete() {
     return """
         UNWIND $rows AS row

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.ports.sink.FatalSinkException;
 import io.sluice.ports.sink.TransientSinkException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.neo4j.driver.exceptions.AuthenticationException;
 import org.neo4j.driver.exceptions.ClientException;
 import org.neo4j.driver.exceptions.DatabaseException;
 import org.neo4j.driver.exceptions.Neo4jException;
 import org.neo4j.driver.exceptions.ServiceUnavailableException;
+import org.neo4j.driver.exceptions.SessionExpiredException;
 import org.neo4j.driver.exceptions.TransientException;
 
 class GraphFailureTest {
@@ -43,6 +45,21 @@ class GraphFailureTest {
         GraphFailure.TRANSIENT,
         new ClientException("Neo.ClientError.Transaction.TransactionTimedOut", ""));
     is(GraphFailure.FATAL, new ClientException("Neo.ClientError.Statement.SyntaxError", ""));
+  }
+
+  @Test
+  void aClusterWhoseLeaderMovesIsTransient() {
+    for (String code :
+        List.of(
+            "Neo.ClientError.Cluster.NotALeader",
+            "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase",
+            "Neo.ClientError.Transaction.Terminated",
+            "Neo.TransientError.Cluster.ReplicationFailure",
+            "Neo.TransientError.General.DatabaseUnavailable",
+            "Neo.DatabaseError.General.UnknownError")) {
+      is(GraphFailure.TRANSIENT, new ClientException(code, ""));
+    }
+    is(GraphFailure.TRANSIENT, new SessionExpiredException("the leader has changed"));
   }
 
   @Test

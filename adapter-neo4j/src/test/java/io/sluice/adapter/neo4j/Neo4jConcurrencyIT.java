@@ -1,19 +1,16 @@
 package io.sluice.adapter.neo4j;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.domain.ChangeBatch;
 import io.sluice.domain.ChangeEvent;
 import io.sluice.domain.Row;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.neo4j.driver.Session;
@@ -109,21 +106,10 @@ class Neo4jConcurrencyIT {
                 write(change);
                 return null;
               });
-      awaitBlocked(writing);
+      server.awaitBlocked(1, writing);
       holding.commit();
     }
     writing.get(30, TimeUnit.SECONDS);
-  }
-
-  private void awaitBlocked(Future<?> writing) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(8).toNanos();
-    while (server
-        .query("SHOW TRANSACTIONS YIELD status WHERE status STARTS WITH 'Blocked'")
-        .isEmpty()) {
-      assertTrue(!writing.isDone(), "the write did not wait");
-      assertTrue(System.nanoTime() < deadline, "the write neither waits nor ends");
-      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-    }
   }
 
   private static String key(ChangeEvent change) {

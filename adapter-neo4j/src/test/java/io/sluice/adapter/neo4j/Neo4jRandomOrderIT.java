@@ -33,10 +33,18 @@ class Neo4jRandomOrderIT {
   @TestFactory
   List<DynamicTest> theGraphEqualsTheTablesWhateverTheOrder() {
     List<DynamicTest> tests = new ArrayList<>();
-    for (long seed : new long[] {1, 2, ThreadLocalRandom.current().nextLong()}) {
+    for (long seed : seeds()) {
       tests.add(DynamicTest.dynamicTest("seed " + seed, () -> run(seed)));
     }
     return tests;
+  }
+
+  /** Some fixed ones and a fresh one; or just {@code -Dseed=…}. */
+  private static List<Long> seeds() {
+    Long given = Long.getLong("seed");
+    return given == null
+        ? List.of(1L, 2L, 3L, 4L, ThreadLocalRandom.current().nextLong())
+        : List.of(given);
   }
 
   private static void run(long seed) throws Exception {

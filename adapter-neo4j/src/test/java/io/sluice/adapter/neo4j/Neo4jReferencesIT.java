@@ -16,7 +16,6 @@ import io.sluice.ports.sink.FatalSinkException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -162,9 +161,7 @@ class Neo4jReferencesIT {
   @Test
   void expiredTombstonesAreSwept() throws Exception {
     long[] now = {0};
-    Neo4jConfig config =
-        server.config(
-            server.address().uri().toString(), Map.of(), List.of(), Duration.ofSeconds(1));
+    Neo4jConfig config = server.remembering(Duration.ofSeconds(1));
     Neo4jSink sweeping = new Neo4jSink(config, () -> now[0]);
     sweeping.write(
         ChangeBatch.of(

@@ -1,15 +1,23 @@
 package io.sluice.adapter.neo4j;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.sluice.dev.Addresses;
 import io.sluice.dev.Server;
 import io.sluice.dev.Services;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.neo4j.driver.AuthTokens;
 import org.neo4j.driver.Config;
 import org.neo4j.driver.Driver;
@@ -27,12 +35,13 @@ final class Neo4jServer {
 
   private final Addresses.Neo4j address;
   private final Driver driver;
+  private final Services services;
 
   private Neo4jServer() {
     try {
-      Services services =
-          Services.start(Files.createTempDirectory("sluice-neo4j"), Set.of(Server.NEO4J));
-      Runtime.getRuntime().addShutdownHook(new Thread(services::close));
+      Path data = Files.createTempDirectory(Path.of("target"), "neo4j");
+      services = Services.start(data, Set.of(Server.NEO4J));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(services, data)));
       address = services.addresses().neo4j();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -42,6 +51,15 @@ final class Neo4jServer {
             address.uri(),
             AuthTokens.basic(address.user(), address.password()),
             Config.builder().withLogging(Logging.none()).build());
+  }
+
+  private static void stop(Services services, Path data) {
+    services.close();
+    try (Stream<Path> files = Files.walk(data)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static Neo4jServer get() {
@@ -54,11 +72,20 @@ final class Neo4jServer {
 
   /** Connects to the server itself. */
   Neo4jConfig config() {
-    return config(address.uri().toString(), Map.of(), List.of(), Duration.ofDays(7));
+    return config(address.uri().toString(), Duration.ofSeconds(10));
   }
 
-  Neo4jConfig config(
-      String uri, Map<String, String> types, List<String> nodeTables, Duration retention) {
+  /** Connects by another address, and gives up waiting for an answer after this time. */
+  Neo4jConfig config(String uri, Duration timeout) {
+    return config(uri, Duration.ofDays(7), timeout);
+  }
+
+  /** Forgets deletes after this time. */
+  Neo4jConfig remembering(Duration retention) {
+    return config(address.uri().toString(), retention, Duration.ofSeconds(10));
+  }
+
+  private Neo4jConfig config(String uri, Duration retention, Duration timeout) {
     return new Neo4jConfig(
         uri,
         address.user(),
@@ -66,13 +93,13 @@ final class Neo4jServer {
         "",
         LabelStyle.PASCAL_CASE,
         Map.of(),
-        types,
-        nodeTables,
+        Map.of(),
+        List.of(),
         DecimalStyle.STRING,
         2000,
         retention,
         Duration.ofSeconds(5),
-        Duration.ofSeconds(10));
+        timeout);
   }
 
   List<Record> query(String cypher, Object... parameters) {
@@ -98,6 +125,23 @@ final class Neo4jServer {
     operators.append(plan.operatorType()).append(' ').append(plan.arguments().get("Details"));
     operators.append('\n');
     plan.children().forEach(child -> describe(child, operators));
+  }
+
+  /** Waits until so many transactions wait for locks that others hold. */
+  void awaitBlocked(int transactions, Future<?> writing) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    String blocked = "SHOW TRANSACTIONS YIELD status WHERE status STARTS WITH 'Blocked'";
+    while (query(blocked).size() < transactions) {
+      assertTrue(!writing.isDone(), "the write did not wait");
+      assertTrue(System.nanoTime() < deadline, "the write neither waits nor ends");
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    }
+  }
+
+  /** Kills the server and starts it again; it keeps its address and its data. */
+  void killAndStart() {
+    services.kill(Server.NEO4J);
+    services.start(Server.NEO4J);
   }
 
   Driver driver() {

@@ -11,6 +11,7 @@ import io.sluice.testkit.Rejection;
 import io.sluice.testkit.SinkContractTest;
 import io.sluice.testkit.TcpProxy;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,11 +37,20 @@ class Neo4jSinkContractIT extends SinkContractTest {
 
   @Override
   protected Sink openSink() {
-    String uri = "bolt://localhost:" + proxy.port();
+    return openSink(new InetSocketAddress("localhost", proxy.port()), Duration.ofSeconds(10));
+  }
+
+  @Override
+  protected Optional<InetSocketAddress> address() {
+    URI uri = Neo4jServer.get().address().uri();
+    return Optional.of(new InetSocketAddress(uri.getHost(), uri.getPort()));
+  }
+
+  @Override
+  protected Sink openSink(InetSocketAddress by, Duration timeout) {
+    String uri = "bolt://" + by.getHostString() + ":" + by.getPort();
     return new Neo4jPlugin()
-        .open(
-            Neo4jServer.get().config(uri, Map.of(), List.of(), Duration.ofDays(7)),
-            new SinkContext("contract", "neo4j", 0));
+        .open(Neo4jServer.get().config(uri, timeout), new SinkContext("contract", "neo4j", 0));
   }
 
   @Override

@@ -7,58 +7,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Writes rows that are nodes, inside a transaction that holds their locks. */
-final class NodeWriter {
+/** Lets the relationships of rows that are nodes follow what has become of the rows. */
+final class Links {
   private final Graph.Transaction transaction;
-  private final long retentionMillis;
   private final Set<String> loose;
 
   /**
    * @param loose gets the keys of stubs that may not be needed any more
    */
-  NodeWriter(Graph.Transaction transaction, long retentionMillis, Set<String> loose) {
+  Links(Graph.Transaction transaction, Set<String> loose) {
     this.transaction = transaction;
-    this.retentionMillis = retentionMillis;
     this.loose = loose;
   }
 
-  void write(NodeTable table, List<RowWrite> rows) throws SinkException, InterruptedException {
-    Map<List<String>, List<Map<String, Object>>> upserts = new HashMap<>();
-    List<Map<String, Object>> deletes = new ArrayList<>();
-    for (int i = 0; i < rows.size(); i++) {
-      RowWrite row = rows.get(i);
-      Map<String, Object> parameters = ChunkWriter.parameters(i, row);
-      if (row.isUpsert()) {
-        parameters.put("p", table.properties(row.row(), row.key(), row.version()));
-        upserts
-            .computeIfAbsent(table.unchanged(row.row()), unchanged -> new ArrayList<>())
-            .add(parameters);
-      } else {
-        deletes.add(parameters);
-      }
-    }
-    List<RowWrite> written = new ArrayList<>();
-    for (Map.Entry<List<String>, List<Map<String, Object>>> entry : upserts.entrySet()) {
-      Set<Integer> applied = apply(table.upsert(entry.getKey()), entry.getValue());
-      for (Map<String, Object> parameters : entry.getValue()) {
-        Integer index = (Integer) parameters.get("i");
-        if (applied.contains(index)) {
-          written.add(rows.get(index));
-        } else {
-          loose.addAll(ChunkWriter.targets(rows.get(index)));
-        }
-      }
-    }
-    if (!table.references().isEmpty()) {
-      unlink(table, written);
-      link(table, written);
-    }
-    detach(apply(table.delete(), deletes).stream().map(i -> rows.get(i).key()).toList());
-  }
-
-  private Set<Integer> apply(String cypher, List<Map<String, Object>> rows)
+  void follow(NodeTable table, TableWriter.Outcome outcome)
       throws SinkException, InterruptedException {
-    return ChunkWriter.apply(cypher, rows, retentionMillis, transaction);
+    if (!table.references().isEmpty()) {
+      unlink(table, outcome.upserted());
+      link(table, outcome.upserted());
+    }
+    detach(outcome.deleted().stream().map(RowWrite::key).toList());
   }
 
   private void unlink(NodeTable table, List<RowWrite> rows)
