@@ -131,8 +131,8 @@ final class CheckpointRecords {
             + " holds a record under key "
             + key
             + " that this version of Sluice did not write. Use the version that did, or delete the"
-            + " topic and remove the pipeline's checkpoint from the log: then Sluice begins with a"
-            + " new snapshot",
+            + " topic and remove the pipeline's checkpoint from the log (sluice reset): then Sluice"
+            + " begins with a new snapshot",
         cause);
   }
 }

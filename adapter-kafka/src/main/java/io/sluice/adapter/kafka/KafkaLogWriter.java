@@ -6,7 +6,6 @@ import io.sluice.domain.Checkpoint;
 import io.sluice.domain.TableSchema;
 import io.sluice.ports.PortException;
 import io.sluice.ports.TransientPortException;
-import io.sluice.ports.log.FencedException;
 import io.sluice.ports.log.LogWriter;
 import java.time.Duration;
 import java.util.HashMap;
@@ -17,8 +16,6 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Appends changes in Kafka transactions. One transaction is open from the first batch until a batch
@@ -31,15 +28,13 @@ import org.slf4j.LoggerFactory;
  * never came.
  */
 final class KafkaLogWriter implements LogWriter {
-  private static final Logger LOG = LoggerFactory.getLogger(KafkaLogWriter.class);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
   private static final int COMMIT_ATTEMPTS = 3;
 
   private final Producer<byte[], byte[]> producer;
   private final TableWriters tables;
   private final CheckpointRecords checkpoints;
-  private final BrokerDisks disks;
-  private final Duration transactionTimeout;
+  private final WriteFailures failures;
   private final AtomicReference<Exception> sendFailure;
   private final Map<TableSchema, TableWriter> writers = new HashMap<>();
   private TableWriter latestWriter;
@@ -59,9 +54,8 @@ final class KafkaLogWriter implements LogWriter {
     this.producer = producer;
     this.tables = tables;
     this.checkpoints = checkpoints;
-    this.disks = disks;
     this.lastCheckpoint = lastCheckpoint.orElse(null);
-    this.transactionTimeout = transactionTimeout;
+    this.failures = new WriteFailures(tables, disks, transactionTimeout);
     this.sendFailure = tables.sendFailure();
   }
 
@@ -84,7 +78,8 @@ final class KafkaLogWriter implements LogWriter {
       if (KafkaErrors.isInterrupt(e)) {
         throw Interrupts.asInterruptedException();
       }
-      throw failure(e);
+      Duration open = inTransaction ? Duration.ofNanos(System.nanoTime() - beganAt) : Duration.ZERO;
+      throw failures.explain(e, sendFailure.get(), open);
     } finally {
       if (!done) {
         unusable = true;
@@ -160,55 +155,6 @@ final class KafkaLogWriter implements LogWriter {
     if (failure != null) {
       throw new KafkaException(failure);
     }
-  }
-
-  private PortException failure(KafkaException failure) throws InterruptedException {
-    // The producer throws from then on that it is in an error state; what sent it there says more.
-    Exception first = sendFailure.get();
-    if (first instanceof PortException known) {
-      return known;
-    }
-    Exception cause = first == null ? failure : first;
-    if (KafkaErrors.isFencing(cause) || KafkaErrors.isFencing(failure)) {
-      return fenced(cause);
-    }
-    PortException translated = KafkaErrors.translate("writing to the log", cause);
-    return translated instanceof TransientPortException || KafkaErrors.isMissingTopic(cause)
-        ? explained(translated)
-        : translated;
-  }
-
-  /** What lies behind a failure of which Kafka says only that it takes too long. */
-  private PortException explained(PortException failure) throws InterruptedException {
-    try {
-      Optional<PortException> missing = tables.missingTopic();
-      if (missing.isPresent()) {
-        return missing.get();
-      }
-      Optional<String> trouble = disks.trouble();
-      if (trouble.isPresent()) {
-        return new TransientPortException(
-            failure.getMessage() + "; " + trouble.get(), failure.getCause());
-      }
-    } catch (PortException | KafkaException e) {
-      LOG.debug("cannot look for the reason of a failure", e);
-    }
-    return failure;
-  }
-
-  private PortException fenced(Exception cause) {
-    Duration open = Duration.ofNanos(System.nanoTime() - beganAt);
-    if (inTransaction && open.compareTo(transactionTimeout) >= 0) {
-      return new TransientPortException(
-          "Kafka ended a log transaction that was open for "
-              + open.toSeconds()
-              + " s; if the source has transactions that long, raise log.transactionTimeout and the"
-              + " brokers' transaction.max.timeout.ms",
-          cause);
-    }
-    return new FencedException(
-        "another process has become the writer of this pipeline's log; this one stops writing",
-        cause);
   }
 
   @Override

@@ -8,7 +8,7 @@ import org.apache.kafka.common.TopicPartition;
 final class LostChanges {
   private static final String START_OVER =
       "To start over with a new snapshot: stop Sluice, remove the pipeline's checkpoint from the"
-          + " log, and start Sluice";
+          + " log (sluice reset), and start Sluice";
 
   private LostChanges() {}
 
@@ -44,9 +44,9 @@ final class LostChanges {
             + " the sink had not read, or the topic was deleted and made again. To read what there is:"
             + " kafka-consumer-groups --group "
             + names.group(sink)
-            + " --reset-offsets --to-earliest --execute with these topics. To be complete, start over"
-            + " with a new snapshot after that: stop Sluice, remove the pipeline's checkpoint from the"
-            + " log, and start Sluice",
+            + " --reset-offsets --to-earliest --execute with these topics. To be complete, do more"
+            + " than that. "
+            + START_OVER,
         cause);
   }
 }

@@ -110,8 +110,9 @@ final class Topics {
               + topic.name()
               + " has "
               + topic.partitions()
-              + " partitions instead of 1, so it was not made by Sluice; delete it, and Sluice begins"
-              + " with a new snapshot");
+              + " partitions instead of 1, so it was not made by Sluice; delete it, remove the"
+              + " pipeline's checkpoint from the log (sluice reset), and Sluice begins with a new"
+              + " snapshot");
     }
     return topic;
   }
