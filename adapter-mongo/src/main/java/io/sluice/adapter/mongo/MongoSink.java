@@ -37,8 +37,9 @@ import org.bson.BsonDocument;
  * <ol>
  *   <li>Who deletes first writes the tombstone, then deletes the document if it is older.
  *   <li>Who upserts looks for tombstones of its rows and leaves out those removed later; writes;
- *       and looks again: a document whose tombstone has appeared meanwhile is removed if it is
- *       older than that.
+ *       and looks again for those that have appeared meanwhile. Documents of removed rows go, if
+ *       they are older than their tombstones (also of those left out: the change may have been
+ *       written before, by somebody who did not come to the second look).
  * </ol>
  *
  * <p>However the steps of the two fall together, the row ends as the newer of them says: either the
@@ -133,8 +134,9 @@ final class MongoSink implements ReadableSink {
   private List<RejectedChange> upsert(MongoDatabase database, List<Upsert> rows)
       throws SinkException {
     List<RejectedChange> rejected = new ArrayList<>();
+    Map<Upsert, Removed> removed = removedLater(database, rows);
     List<Upsert> toWrite = new ArrayList<>(rows);
-    toWrite.removeIf(removedLater(database, rows).keySet()::contains);
+    toWrite.removeIf(removed.keySet()::contains);
     Map<String, List<Upsert>> byCollection = new LinkedHashMap<>();
     for (Upsert row : toWrite) {
       byCollection.computeIfAbsent(row.table().collection(), any -> new ArrayList<>()).add(row);
@@ -142,7 +144,8 @@ final class MongoSink implements ReadableSink {
     for (List<Upsert> ofOne : byCollection.values()) {
       documents.upsert(database, ofOne, rejected);
     }
-    List<Removed> revived = List.copyOf(removedLater(database, toWrite).values());
+    List<Removed> revived = new ArrayList<>(removed.values());
+    revived.addAll(removedLater(database, toWrite).values());
     for (Map.Entry<String, List<Removed>> entry : byCollection(revived).entrySet()) {
       documents.delete(database, entry.getKey(), entry.getValue());
     }

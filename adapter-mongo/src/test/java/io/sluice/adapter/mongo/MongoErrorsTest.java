@@ -88,6 +88,8 @@ class MongoErrorsTest {
     BulkWriteError invalid = new BulkWriteError(121, "value ada@x", new BsonDocument(), 0);
     assertEquals(
         "the validator of collection c refuses the document", MongoErrors.reason("c", invalid));
+    BulkWriteError grown = new BulkWriteError(17_419, "value ada@x", new BsonDocument(), 0);
+    assertEquals("the document is too large for MongoDB", MongoErrors.reason("c", grown));
     BulkWriteError unknown = new BulkWriteError(99_999, "value ada@x", new BsonDocument(), 0);
     assertEquals("MongoDB refuses the document with error 99999", MongoErrors.reason("c", unknown));
     BulkWriteError busy = new BulkWriteError(11_602, "interrupted", new BsonDocument(), 0);

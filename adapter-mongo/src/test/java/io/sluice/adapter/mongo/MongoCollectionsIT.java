@@ -1,0 +1,78 @@
+package io.sluice.adapter.mongo;
+
+import static io.sluice.testkit.Changes.truncate;
+import static io.sluice.testkit.Changes.upsert;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sluice.domain.Row;
+import io.sluice.domain.TableSchema;
+import io.sluice.ports.sink.FatalSinkException;
+import io.sluice.ports.sink.Sink;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** No two tables share a collection, and none is taken from somebody else. */
+class MongoCollectionsIT {
+  @TempDir static Path data;
+  private static MongoStore mongo;
+
+  @BeforeAll
+  static void start() {
+    mongo = new MongoStore(data);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (mongo != null) {
+      mongo.close();
+    }
+  }
+
+  @AfterEach
+  void clear() {
+    mongo.clear();
+  }
+
+  @Test
+  void aSecondTableOfOneNameIsRefusedAndTheTemplateHelps() throws Exception {
+    TableSchema store = MongoStore.customers("store");
+    TableSchema archive = MongoStore.customers("archive");
+    MongoStore.write(mongo.sink(), upsert(1, Row.of(store, 1L, "a")));
+    FatalSinkException refused =
+        assertThrows(
+            FatalSinkException.class,
+            () -> MongoStore.write(mongo.sink(), upsert(2, Row.of(archive, 1L, "b"))));
+    assertTrue(refused.getMessage().contains("{schema}.{table}"), refused.getMessage());
+    assertTrue(refused.getMessage().contains("store.customers"), refused.getMessage());
+    assertThrows(
+        FatalSinkException.class,
+        () ->
+            MongoStore.write(
+                mongo.sink("other", Clock.systemUTC()), upsert(2, Row.of(store, 2L, "b"))));
+    MongoConfig both = mongo.config(mongo.uri(), "{schema}.{table}");
+    Sink apart = new MongoPlugin().open(both, MongoStore.CONTEXT);
+    mongo.closeLater(apart);
+    MongoStore.write(apart, upsert(3, Row.of(store, 1L, "a")), upsert(4, Row.of(archive, 1L, "b")));
+    assertEquals(1, mongo.documents("store.customers").countDocuments());
+    assertEquals(1, mongo.documents("archive.customers").countDocuments());
+  }
+
+  @Test
+  void aCollectionOfSomebodyElseIsNotTaken() throws Exception {
+    mongo.documents("customers").insertOne(new Document("_id", 1L));
+    FatalSinkException refused =
+        assertThrows(
+            FatalSinkException.class,
+            () -> MongoStore.write(mongo.sink(), truncate(1, MongoStore.customers("store"))));
+    assertTrue(refused.getMessage().contains("did not write"), refused.getMessage());
+    assertEquals(1, mongo.documents("customers").countDocuments());
+  }
+}
