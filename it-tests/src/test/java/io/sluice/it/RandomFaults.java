@@ -10,6 +10,7 @@ import java.util.Random;
 /** What goes wrong while a pipeline is at work, as the seed says. */
 final class RandomFaults {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+  private static final Duration START_LIMIT = Duration.ofMinutes(1);
 
   private final Random random;
   private final Scenario scenario;
@@ -40,6 +41,7 @@ final class RandomFaults {
       }
       case 1 -> {
         tell("stop the service");
+        service.awaitOutput("health and metrics at", START_LIMIT);
         int code = service.stop(STOP_LIMIT);
         if (code != 0) {
           throw new AssertionError("exit code " + code + "\n" + service.output());
