@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -134,6 +135,7 @@ final class KillPointsIT {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "faults", matches = "all")
   void aKillInAHugeTransactionLosesAndRepeatsNothing() throws Exception {
     startIfNotRunning();
     Trap trap = KillPoint.after(KAFKA, "Produce", 20).set(links, service);
@@ -151,6 +153,7 @@ final class KillPointsIT {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "faults", matches = "all")
   void aKillInARebalanceLosesAndRepeatsNothing() throws Exception {
     startIfNotRunning();
     try (Load load = new Load(scenario, library)) {

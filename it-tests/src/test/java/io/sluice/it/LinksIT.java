@@ -6,18 +6,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Every link between the service and its servers goes bad under load, in every way. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class LinksIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
-  private static final Map<Server, String> USED_BY =
+  private static final Map<Server, String> SINKS =
       Map.of(
-          Server.POSTGRES, "capture",
           Server.NEO4J, "sink graph",
           Server.MONGO, "sink documents",
           Server.ELASTIC, "sink search");
@@ -40,6 +41,11 @@ final class LinksIT {
     library.addAuthors(200);
     service = scenario.run(links);
     assertEverythingArrives();
+  }
+
+  @AfterEach
+  void mend() throws Exception {
+    forEachLink(Link::mend);
   }
 
   @AfterAll
@@ -74,14 +80,18 @@ final class LinksIT {
   @Test
   void aLinkThatLosesEverythingIsNoticedAndRecoveredFrom() throws Exception {
     try (Load load = new Load(scenario, library)) {
-      for (Server server : USED_BY.keySet()) {
+      for (Server server : SINKS.keySet()) {
         links.to(server).silenceAfter(5_000);
       }
-      for (Map.Entry<Server, String> each : USED_BY.entrySet()) {
-        service.awaitComponent(each.getValue(), "down", Duration.ofSeconds(60));
+      for (String sink : SINKS.values()) {
+        service.awaitComponent(sink, "down", Duration.ofSeconds(60));
       }
       forEachLink(Link::mend);
+      awaitAllUp();
       load.awaitMore(20);
+      links.to(Server.POSTGRES).silenceAfter(5_000);
+      service.awaitComponent("capture", "down", Duration.ofSeconds(60));
+      links.to(Server.POSTGRES).mend();
       awaitAllUp();
       links.to(Server.KAFKA).silenceAfter(5_000);
       service.awaitComponent("capture", "down", Duration.ofSeconds(60));
@@ -103,6 +113,20 @@ final class LinksIT {
   }
 
   @Test
+  void aReplicationConnectionThatIsHalfOpenIsGivenUp() throws Exception {
+    try (Load load = new Load(scenario, library)) {
+      Await.until(
+          "the stream runs",
+          LIMIT,
+          service::output,
+          () -> links.to(Server.POSTGRES).forgetThoseOf("START_REPLICATION") == 1);
+      load.awaitMore(20);
+    }
+    assertEverythingArrives();
+    links.to(Server.POSTGRES).mend();
+  }
+
+  @Test
   void aSilentRegistryHoldsBackOnlyWhatItIsNeededFor() throws Exception {
     links.to(Server.REGISTRY).silence();
     try (Load load = new Load(scenario, library)) {
@@ -117,6 +141,7 @@ final class LinksIT {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "faults", matches = "all")
   void aRegistryThatIsAwayAtTheStartIsWaitedFor() throws Exception {
     try (Scenario other = new Scenario("registry")) {
       Links bad = other.links();

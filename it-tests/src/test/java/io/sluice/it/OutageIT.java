@@ -19,7 +19,7 @@ final class OutageIT {
           Server.ELASTIC, "sink search");
 
   @Test
-  void everyServerMayStopOrBeKilledAndComeBackUnderLoad() throws Exception {
+  void everyServerMayGoAwayAndComeBackUnderLoad() throws Exception {
     try (Scenario scenario = new Scenario("outage")) {
       Library library = Library.create(scenario);
       library.addAuthors(200);
@@ -30,8 +30,10 @@ final class OutageIT {
         for (Server server : Server.values()) {
           awayAndBack(server, service, load);
         }
-        for (Server server : Server.values()) {
-          killedAndStartedAgain(server, load);
+        if (System.getProperty("faults", "").equals("all")) {
+          for (Server server : Server.values()) {
+            killedAndStartedAgain(server, load);
+          }
         }
         awaitAllUp(service);
       }
