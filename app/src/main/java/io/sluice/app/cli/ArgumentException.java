@@ -22,8 +22,9 @@ final class ArgumentException extends Exception {
               + what
               + " "
               + name
-              + NearestName.of(name, known).map(near -> "; did you mean " + near + "?").orElse(";")
-              + " There are: "
+              + NearestName.of(name, known)
+                  .map(near -> "; did you mean " + near + "? There are: ")
+                  .orElse("; there are: ")
               + (known.isEmpty() ? "none" : String.join(", ", known)));
     }
   }

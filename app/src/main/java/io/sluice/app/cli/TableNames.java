@@ -22,10 +22,19 @@ final class TableNames {
         tables.stream()
             .filter(table -> table.id().toString().equals(name) || table.id().name().equals(name))
             .toList();
-    if (found.size() != 1) {
-      ArgumentException.require(
-          "captured table", name, tables.stream().map(table -> table.id().toString()).toList());
+    if (found.size() == 1) {
+      return found.get(0);
     }
-    return found.get(0);
+    // Without a schema the name is nearest to a name without one.
+    boolean plain = found.isEmpty() && name.indexOf('.') < 0;
+    ArgumentException.require(
+        "captured table",
+        name,
+        tables.stream()
+            .map(TableSchema::id)
+            .map(id -> plain ? id.name() : id.toString())
+            .distinct()
+            .toList());
+    throw new IllegalStateException("table " + name + " is known and not found");
   }
 }

@@ -51,9 +51,9 @@ public record VerdictText(Verdict verdict, UnaryOperator<String> mask, boolean v
       text.append(": ").append(kinds(comparison));
     }
     if (verdict.repaired() > 0) {
-      text.append(String.format(Locale.ROOT, "; %,d rows repaired", verdict.repaired()));
+      text.append(String.format(Locale.ROOT, "; repaired: %,d", verdict.repaired()));
       if (verdict.left() > 0) {
-        text.append(String.format(Locale.ROOT, ", %,d differences left", verdict.left()));
+        text.append(String.format(Locale.ROOT, ", left: %,d", verdict.left()));
       }
     }
     if (comparison.unsettled() > 0) {

@@ -32,6 +32,16 @@ final class TableNamesTest {
   }
 
   @Test
+  void aMistypedNameWithoutASchemaGetsTheNearestWithoutOne() {
+    ArgumentException e = assertThrows(ArgumentException.class, () -> names.find("costumers"));
+    assertEquals(
+        "no captured table costumers; did you mean customers? There are: orders, customers",
+        e.getMessage());
+    e = assertThrows(ArgumentException.class, () -> names.find("xyz"));
+    assertEquals("no captured table xyz; there are: orders, customers", e.getMessage());
+  }
+
+  @Test
   void aNameThatTwoTablesHaveNeedsItsSchema() {
     assertThrows(ArgumentException.class, () -> names.find("orders"));
   }

@@ -71,13 +71,13 @@ final class VerifyReportTest {
   @Test
   void whatIsRepairedIsEqual() {
     assertEquals(0, report(false, verdict(Map.of(Kind.DIFFERENT, 1L), 0, List.of(CHANGED), 1, 0)));
-    assertTrue(out.toString().contains("1 rows repaired"), out::toString);
+    assertTrue(out.toString().contains("1 different; repaired: 1"), out::toString);
   }
 
   @Test
   void aRepairThatLeavesSomethingIsOne() {
     assertEquals(1, report(false, verdict(Map.of(Kind.MISSING, 2L), 0, List.of(), 1, 1)));
-    assertTrue(out.toString().contains("1 differences left"), out::toString);
+    assertTrue(out.toString().contains("repaired: 1, left: 1"), out::toString);
   }
 
   @Test
