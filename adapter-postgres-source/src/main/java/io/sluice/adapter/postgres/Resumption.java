@@ -14,8 +14,8 @@ import java.util.UUID;
 /** Decides whether the stream can go on from a checkpoint without a gap. */
 final class Resumption {
   private static final String REMEDY =
-      ". Changes in between are lost to this pipeline; only a new snapshot makes it whole again: stop"
-          + " Sluice, run `sluice reset` and start it again";
+      ". Changes in between are lost to this pipeline; only a new snapshot makes it whole again:"
+          + " stop Sluice, run `sluice reset` and start it again";
 
   private final Slot slot;
   private final Publication publication;
