@@ -60,6 +60,7 @@ final class StopIT {
       Library library = Library.create(scenario);
       library.addAuthors(3_000);
       SluiceProcess service = scenario.run();
+      service.awaitComponent("capture", "up", LIMIT);
       try (Load load = new Load(scenario, library)) {
         load.awaitMore(200);
         assertEquals(0, service.stop(STOP), service::output);
