@@ -8,6 +8,7 @@ import io.sluice.domain.Checkpoint;
 import io.sluice.ports.StandbyException;
 import io.sluice.ports.TransientPortException;
 import io.sluice.testkit.TcpProxy;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -118,9 +119,22 @@ class TakeOverIT {
   private CaptureProcess captureInProcess() throws Exception {
     CaptureProcess first = new CaptureProcess(db.name(), db.config("public.*"));
     log.await(
-        () -> first.checkpoint().filter(at -> at.offset().contains("lsn")).isPresent(),
+        () -> first.checkpoint().filter(at -> at.offset().contains("lsn")).isPresent() && streams(),
         () -> "the first process to stream");
     return first;
+  }
+
+  private boolean streams() {
+    try {
+      return "t"
+          .equals(
+              db.value(
+                  "select active from pg_replication_slots where slot_name = 'sluice_"
+                      + db.name()
+                      + "'"));
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** From now on: a change made now reaches the second process within the limit. */
