@@ -171,9 +171,11 @@ final class KillPointsIT {
     assertNothingLost(scenario);
   }
 
+  /** All that follows is streamed. */
   private void startIfNotRunning() throws Exception {
     if (service == null || !service.isAlive()) {
       start();
+      assertNothingLost(scenario);
     }
   }
 
