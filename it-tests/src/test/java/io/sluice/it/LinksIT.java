@@ -84,17 +84,17 @@ final class LinksIT {
         links.to(server).silenceAfter(5_000);
       }
       for (String sink : SINKS.values()) {
-        service.awaitComponent(sink, "down", Duration.ofSeconds(60));
+        service.awaitComponent(sink, "down", LIMIT);
       }
       forEachLink(Link::mend);
       awaitAllUp();
       load.awaitMore(20);
       links.to(Server.POSTGRES).silenceAfter(5_000);
-      service.awaitComponent("capture", "down", Duration.ofSeconds(60));
+      service.awaitComponent("capture", "down", LIMIT);
       links.to(Server.POSTGRES).mend();
       awaitAllUp();
       links.to(Server.KAFKA).silenceAfter(5_000);
-      service.awaitComponent("capture", "down", Duration.ofSeconds(60));
+      service.awaitComponent("capture", "down", LIMIT);
       links.to(Server.KAFKA).mend();
       awaitAllUp();
     }
@@ -133,7 +133,7 @@ final class LinksIT {
       load.awaitMore(50);
       service.awaitMetric("sluice_captured_changes_total", 50, LIMIT);
       scenario.execute("alter table %s.authors add column email text".formatted(library.schema()));
-      service.awaitComponent("capture", "down", Duration.ofSeconds(90));
+      service.awaitComponent("capture", "down", LIMIT);
       links.to(Server.REGISTRY).mend();
       awaitAllUp();
     }
