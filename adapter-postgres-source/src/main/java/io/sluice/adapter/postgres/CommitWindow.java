@@ -26,7 +26,7 @@ final class CommitWindow {
   private long prunedNanos = System.nanoTime();
 
   /**
-   * @param atBegin taken before the first transaction came
+   * @param atBegin taken before the first transaction came, naming every one that was under way
    */
   CommitWindow(VisibleTransactions atBegin) {
     undecided = new HashSet<>(atBegin.underWay());

@@ -59,7 +59,9 @@ final class JoiningTables {
   }
 
   /** Whether every change that does not come through the stream can be read. */
-  boolean isSettled(OpenRequest request, PieceReader reader) throws SQLException, PortException {
-    return !request.after().isEmpty() || settling.isSettled(request.id(), reader.writers(request));
+  boolean isSettled(OpenRequest request, TransactionsUnderWay underWay)
+      throws SQLException, PortException {
+    return !request.after().isEmpty()
+        || settling.isSettled(request.id(), underWay.writers(request));
   }
 }

@@ -27,7 +27,6 @@ final class Piece {
   private final String id = UUID.randomUUID().toString();
   private final OpenRequest request;
   private final TableSchema schema;
-  private final VisibleTransactions snapshot;
 
   /** Empty: asked for, and not there. */
   private final Map<RowKey, Optional<Row>> rows = new LinkedHashMap<>();
@@ -36,10 +35,9 @@ final class Piece {
   private boolean last = true;
   private boolean outdated;
 
-  Piece(OpenRequest request, TableSchema schema, VisibleTransactions snapshot) {
+  Piece(OpenRequest request, TableSchema schema) {
     this.request = request;
     this.schema = schema;
-    this.snapshot = snapshot;
   }
 
   void asked(RowKey key) {
@@ -66,10 +64,6 @@ final class Piece {
 
   TableId table() {
     return schema.id();
-  }
-
-  VisibleTransactions snapshot() {
-    return snapshot;
   }
 
   /** Whether there are changes of rows of another shape, so that it has to be read again. */

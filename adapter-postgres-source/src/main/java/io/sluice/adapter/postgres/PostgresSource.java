@@ -48,7 +48,7 @@ public final class PostgresSource implements ChangeSource {
     this.publication =
         new Publication(
             config.publication().isBlank() ? DefaultName.of(pipeline) : config.publication());
-    this.requests = new RequestChannel(pipeline, config);
+    this.requests = new RequestChannel(pipeline, config.password());
     this.lag = new LagProbe(connections, slot);
   }
 
@@ -191,17 +191,9 @@ public final class PostgresSource implements ChangeSource {
       Preparation ready, VersionSequence versions, SourceOffset from, LiveCatalog catalog)
       throws PortException {
     Set<TableId> captured = Set.copyOf(ready.ids());
-    PieceReader reader = new PieceReader(connections);
-    try {
-      CommitWindow window = new CommitWindow(reader.visible());
-      JoiningTables joining = new JoiningTables(catalog, captured, versions);
-      return new Rereads(
-          connections, requests, reader, window, joining, captured, versions, from.requests());
-    } catch (SQLException e) {
-      throw connections.errors().translate("look at the transactions under way", e);
-    } finally {
-      reader.close();
-    }
+    JoiningTables joining = new JoiningTables(catalog, captured, versions);
+    PieceSupply supply = PieceSupply.open(connections, requests, joining, captured);
+    return new Rereads(requests, supply, joining, versions, from.only(ready.ids()).requests());
   }
 
   EngineRun engine(

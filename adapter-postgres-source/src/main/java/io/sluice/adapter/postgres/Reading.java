@@ -1,0 +1,149 @@
+package io.sluice.adapter.postgres;
+
+import io.sluice.domain.Row;
+import io.sluice.domain.TableSchema;
+import io.sluice.ports.PortException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The reading of one piece, in the transaction that its connection is in. */
+final class Reading {
+  private final Connection connection;
+  private final OpenRequest request;
+  private final TableRows rows;
+  private final KeyTypes types;
+  private final int pageRows;
+  private final Piece piece;
+
+  Reading(Connection connection, OpenRequest request, CatalogTable table)
+      throws SQLException, PortException {
+    TableSchema schema = schema(table);
+    this.connection = connection;
+    this.request = request;
+    this.rows = TableRows.of(schema, table);
+    this.types = KeyTypes.read(connection, table.oid(), schema);
+    this.pageRows = PageSize.rows(connection, table.oid());
+    this.piece = new Piece(request, schema);
+  }
+
+  private static TableSchema schema(CatalogTable table) throws PortException {
+    try {
+      return table.schema();
+    } catch (IllegalArgumentException e) {
+      throw new PortException(e.getMessage(), e);
+    }
+  }
+
+  Piece byKey() throws SQLException, PortException {
+    List<List<String>> keys = request.keys();
+    for (List<String> key : keys) {
+      piece.asked(rows.key(key));
+    }
+    String sql =
+        "select "
+            + rows.columns()
+            + " from "
+            + types.values(keys.size())
+            + " join "
+            + rows.from()
+            + " on "
+            + KeyTypes.same(rows.schema());
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      int at = 1;
+      for (List<String> key : keys) {
+        at = TableRows.bind(statement, at, key);
+      }
+      try (ResultSet found = statement.executeQuery()) {
+        while (found.next()) {
+          piece.read(rows.row(found));
+        }
+      }
+    }
+    return piece;
+  }
+
+  /**
+   * Which keys belong to the piece is found first, without the condition: so a condition that few
+   * rows meet makes small pieces and not long ones.
+   */
+  Piece range(int limit) throws SQLException, PortException {
+    String keys = "(" + rows.keyColumns() + ")";
+    String range =
+        request.after().isEmpty() ? "true" : keys + " > " + types.literal(request.after());
+    List<String> end = end(range, Math.min(pageRows, limit));
+    if (!end.isEmpty()) {
+      piece.endsAt(end);
+      range += " and " + keys + " <= " + types.literal(end);
+    }
+    String sql =
+        "select "
+            + rows.columns()
+            + " from "
+            + rows.from()
+            + " where "
+            + range
+            + request.condition().map(text -> " and " + Condition.sql(text)).orElse("")
+            + " order by "
+            + rows.keyColumns();
+    try (Statement statement = unescaped()) {
+      statement.setFetchSize(pageRows);
+      try (ResultSet found = statement.executeQuery(sql)) {
+        fill(found);
+      }
+    }
+    return piece;
+  }
+
+  /** The key that the piece ends with; empty if fewer rows are left. */
+  private List<String> end(String behind, int limit) throws SQLException {
+    String sql =
+        "select "
+            + rows.keyColumns()
+            + " from "
+            + rows.from()
+            + " where "
+            + behind
+            + " order by "
+            + rows.keyColumns()
+            + " limit 1 offset "
+            + (limit - 1);
+    try (Statement statement = unescaped();
+        ResultSet row = statement.executeQuery(sql)) {
+      List<String> key = new ArrayList<>();
+      if (row.next()) {
+        for (int i = 1; i <= rows.schema().keySize(); i++) {
+          key.add(row.getString(i));
+        }
+      }
+      return key;
+    }
+  }
+
+  private void fill(ResultSet found) throws SQLException, PortException {
+    TableSchema schema = rows.schema();
+    while (found.next()) {
+      Row row = rows.row(found);
+      piece.read(row);
+      if (rows.charsRead() >= PageSize.BYTES) {
+        List<String> key = new ArrayList<>();
+        for (int i = 0; i < schema.keySize(); i++) {
+          key.add(found.getString(schema.keyIndex(i) + 1));
+        }
+        piece.endsAt(key);
+        return;
+      }
+    }
+  }
+
+  /** For SQL with a condition in it: braces and question marks are PostgreSQL's there. */
+  private Statement unescaped() throws SQLException {
+    Statement statement = connection.createStatement();
+    statement.setEscapeProcessing(false);
+    return statement;
+  }
+}
