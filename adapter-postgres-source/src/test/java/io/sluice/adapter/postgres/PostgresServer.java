@@ -6,6 +6,7 @@ import io.sluice.dev.Services;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,7 +22,8 @@ final class PostgresServer {
   private PostgresServer() {
     try {
       services =
-          Services.start(Files.createTempDirectory("sluice-postgres"), Set.of(Server.POSTGRES));
+          Services.start(
+              Files.createTempDirectory(Path.of("target"), "servers"), Set.of(Server.POSTGRES));
       Runtime.getRuntime().addShutdownHook(new Thread(services::close));
       address = services.addresses().postgres();
     } catch (IOException e) {
