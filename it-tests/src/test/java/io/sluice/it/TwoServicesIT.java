@@ -27,9 +27,15 @@ final class TwoServicesIT {
 
     private Member() throws IOException {}
 
+    /** Of capture alone: a sink may have to wait for locks that the paused one holds. */
     private void awaitCapture(String state, Duration limit) throws Exception {
-      String capture = "\"component\": \"capture\", \"status\": \"up\", \"state\": \"%s\"";
-      process.awaitHealth(200, capture.formatted(state), limit);
+      String capture =
+          "\"component\": \"capture\", \"status\": \"up\", \"state\": \"%s\"".formatted(state);
+      Await.until(
+          "capture is " + state,
+          limit,
+          process::output,
+          () -> process.get("/health/ready").body().contains(capture));
     }
   }
 
