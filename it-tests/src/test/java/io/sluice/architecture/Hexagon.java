@@ -194,7 +194,7 @@ final class Hexagon {
   private static ArchRule only(Module module, List<Module> modules, List<String> libraries) {
     String[] allowed =
         Stream.of(
-                Stream.of("java..", "javax.net.ssl..", module.packages()),
+                Stream.of("java..", "javax.crypto..", "javax.net.ssl..", module.packages()),
                 modules.stream().map(Module::packages),
                 libraries.stream())
             .flatMap(packages -> packages)
