@@ -55,11 +55,13 @@ final class CaptureWorker {
   /** Called by the thread that looks after the capture. */
   void look(Watch watch) throws PortException {
     EngineRun running;
+    Snapshot reading;
     synchronized (lock) {
       running = engine;
+      reading = snapshot;
     }
     if (running == null) {
-      watch.snapshotUnderWay();
+      watch.snapshotUnderWay(reading == null ? 0 : reading.session());
     } else {
       watch.streaming(running.sinceCheckpoint(), running.wantsWaking(), this::committed);
     }
@@ -70,10 +72,11 @@ final class CaptureWorker {
       if (committed == null) {
         committed = source.snapshot(ready, versions, this::begin).run(ready.ids(), handler);
       }
+      KnownKeys keys = source.keys(ready, committed);
       try (CommittedOffset.Handle handle = new CommittedOffset.Handle(committed);
           LiveCatalog catalog = source.liveCatalog();
-          Rereads rereads = source.rereads(ready, versions, committed, catalog)) {
-        EngineRun run = source.engine(ready, versions, handler, handle, catalog, rereads);
+          Rereads rereads = source.rereads(ready, versions, committed, catalog, keys)) {
+        EngineRun run = source.engine(ready, versions, handler, handle, catalog, keys, rereads);
         synchronized (lock) {
           if (stopping) {
             throw new InterruptedException("capture stopped");

@@ -90,6 +90,18 @@ final class Claim implements AutoCloseable {
     }
   }
 
+  /** Whether there is a session that this server process serves. */
+  boolean serverHas(int process) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select exists (select 1 from pg_catalog.pg_stat_activity where pid = ?)")) {
+      statement.setInt(1, process);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    }
+  }
+
   TransientPortException lost(SQLException e) {
     return new TransientPortException(
         "lost the connection that holds the claim on pipeline "

@@ -110,6 +110,9 @@ final class EngineRun implements DebeziumEngine.ChangeConsumer<RecordChangeEvent
       List<RecordChangeEvent<SourceRecord>> events,
       DebeziumEngine.RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
       throws InterruptedException {
+    if (stopping) {
+      throw new EndOfRun(); // given up perhaps, and another run is at work
+    }
     List<SourceRecord> records = new ArrayList<>(events.size());
     events.forEach(event -> records.add(event.record()));
     try {

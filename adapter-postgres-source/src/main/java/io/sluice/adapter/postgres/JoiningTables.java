@@ -8,7 +8,6 @@ import io.sluice.ports.PortException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,16 +19,16 @@ final class JoiningTables {
   private static final Logger LOG = LoggerFactory.getLogger(JoiningTables.class);
 
   private final LiveCatalog catalog;
-  private final Set<TableId> captured;
+  private final KnownKeys keys;
   private final VersionSequence versions;
   private final Settling settling = new Settling();
 
   /**
-   * @param captured the tables of this run
+   * @param keys those of the tables of this run
    */
-  JoiningTables(LiveCatalog catalog, Set<TableId> captured, VersionSequence versions) {
+  JoiningTables(LiveCatalog catalog, KnownKeys keys, VersionSequence versions) {
     this.catalog = catalog;
-    this.captured = captured;
+    this.keys = keys;
     this.versions = versions;
   }
 
@@ -39,9 +38,10 @@ final class JoiningTables {
     OpenRequest request = OpenRequest.of(message);
     TableId id = request.table();
     CapturedTables tables = at.tables().orElseThrow();
-    if (tables.ids().contains(id) || !captured.contains(id)) {
+    if (tables.ids().contains(id) || !keys.has(id)) {
       return at; // asked for twice, or taken out of the configuration again
     }
+    List<String> key;
     try {
       Optional<CatalogTable> table = catalog.get().table(id);
       if (table.isEmpty()) {
@@ -49,13 +49,15 @@ final class JoiningTables {
       }
       SourcePosition position = new SourcePosition(at.lsn(), 0, at.committedAtMicros());
       changes.add(ChangeEvent.truncate(table.get().schema(), versions.next(), position));
+      keys.comesAnew(table.get());
+      key = table.get().key().columns();
     } catch (SQLException e) {
       throw catalog.failed("read the definition of table " + id, e);
     } catch (IllegalArgumentException e) {
       throw new PortException("table " + id + " cannot join the pipeline: " + e.getMessage(), e);
     }
     LOG.info("table {} joins the pipeline", id);
-    return at.with(tables.with(id)).with(at.requests().with(request));
+    return at.with(tables.with(id, key)).with(at.requests().with(request));
   }
 
   /** Whether every change that does not come through the stream can be read. */

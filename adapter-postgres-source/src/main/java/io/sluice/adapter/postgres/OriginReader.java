@@ -6,13 +6,16 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 
 /** Asks which database this is, over a replication connection as the stream will have one. */
 final class OriginReader {
+  private static final Duration ANSWER_LIMIT = Duration.ofMinutes(1);
+
   private OriginReader() {}
 
   static Origin read(PostgresConnections connections) throws PortException {
-    Connection connection = connections.openReplication("identify");
+    Connection connection = connections.openReplication("identify", ANSWER_LIMIT);
     try (Statement statement = connection.createStatement()) {
       String system;
       int timeline;

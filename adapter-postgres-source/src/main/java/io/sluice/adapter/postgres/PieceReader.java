@@ -11,6 +11,7 @@ import java.util.Optional;
 /** Reads pieces of tables, each in one snapshot. */
 final class PieceReader {
   private final RequestSession session;
+  private final KnownKeys keys;
 
   /**
    * How much at once.
@@ -19,8 +20,9 @@ final class PieceReader {
    */
   record Limits(int rows, Duration time) {}
 
-  PieceReader(RequestSession session) {
+  PieceReader(RequestSession session, KnownKeys keys) {
     this.session = session;
+    this.keys = keys;
   }
 
   /**
@@ -33,6 +35,7 @@ final class PieceReader {
     if (table.isEmpty()) {
       throw new PortException("table " + request.table() + " does not exist");
     }
+    keys.require(table.get());
     Reading reading = new Reading(connection, request, table.get());
     Piece piece = request.isForRows() ? reading.byKey() : reading.range(limits.rows());
     connection.rollback();

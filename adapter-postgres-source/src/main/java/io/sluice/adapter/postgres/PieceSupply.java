@@ -1,14 +1,9 @@
 package io.sluice.adapter.postgres;
 
-import io.sluice.domain.TableId;
 import io.sluice.ports.PortException;
 import io.sluice.ports.TransientPortException;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Reads pieces, one at a time, and sends a closing message behind each. Used by the stream's
@@ -16,18 +11,14 @@ import java.util.concurrent.TimeUnit;
  */
 final class PieceSupply implements AutoCloseable {
   private static final int MOST_FAILURES = 3;
-  private static final int LOOKS_FOR_COMMITS = 20;
-  private static final long LOOK_EVERY_MILLIS = 5;
   private static final String QUERY_CANCELED = "57014";
 
   private final RequestSession session;
-  private final TransactionsUnderWay underWay;
+  private final Visibility visibility;
   private final PieceReader reader;
   private final RequestSender sender;
-  private final CommitWindow window;
   private final JoiningTables joining;
-  private final Set<TableId> captured;
-  private final PostgresErrors errors;
+  private final KnownKeys keys;
   private final Pacing pacing = new Pacing();
   private Optional<OnItsWay> onItsWay = Optional.empty();
 
@@ -41,65 +32,36 @@ final class PieceSupply implements AutoCloseable {
 
   private PieceSupply(
       RequestSession session,
-      TransactionsUnderWay underWay,
+      Visibility visibility,
       RequestSender sender,
-      CommitWindow window,
       JoiningTables joining,
-      Set<TableId> captured,
-      PostgresErrors errors) {
+      KnownKeys keys) {
     this.session = session;
-    this.underWay = underWay;
-    this.reader = new PieceReader(session);
+    this.visibility = visibility;
+    this.reader = new PieceReader(session, keys);
     this.sender = sender;
-    this.window = window;
     this.joining = joining;
-    this.captured = captured;
-    this.errors = errors;
+    this.keys = keys;
   }
 
   /**
    * To be called before the stream begins: what comes through it is counted from then on.
    *
-   * @param captured the tables of this run
+   * @param keys those of the tables of this run
    */
   static PieceSupply open(
       PostgresConnections connections,
       RequestChannel channel,
       JoiningTables joining,
-      Set<TableId> captured)
+      KnownKeys keys)
       throws PortException {
     RequestSession session = new RequestSession(connections);
-    TransactionsUnderWay underWay = new TransactionsUnderWay(session);
-    try {
-      takeTransactionId(connections);
-      CommitWindow window = new CommitWindow(underWay.visible());
-      return new PieceSupply(
-          session,
-          underWay,
-          new RequestSender(connections, channel),
-          window,
-          joining,
-          captured,
-          connections.errors());
-    } catch (SQLException e) {
-      throw connections.errors().translate("look at the transactions under way", e);
-    } finally {
-      session.close();
-    }
-  }
-
-  /**
-   * A snapshot names those under way only up to the last transaction that has ended. With one that
-   * is newer than all others, and has ended, it names every one that had begun before.
-   */
-  private static void takeTransactionId(PostgresConnections connections)
-      throws SQLException, PortException {
-    Connection connection = connections.open("requests");
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("select pg_catalog.pg_current_xact_id()");
-    } finally {
-      PostgresConnections.close(connection);
-    }
+    return new PieceSupply(
+        session,
+        Visibility.open(connections, session),
+        new RequestSender(connections, channel),
+        joining,
+        keys);
   }
 
   Pacing pacing() {
@@ -120,21 +82,8 @@ final class PieceSupply implements AutoCloseable {
     return came;
   }
 
-  /** A transaction has come through the stream. */
-  void streamed(long transaction) {
-    window.streamed(transaction);
-  }
-
-  /** Keeps the memory of transactions small. */
-  void prune() throws PortException {
-    if (window.isFull()) {
-      try {
-        window.forget(underWay.visible());
-      } catch (SQLException e) {
-        session.close();
-        throw errors.translate("look at the transactions under way", e);
-      }
-    }
+  Visibility visibility() {
+    return visibility;
   }
 
   /**
@@ -144,10 +93,11 @@ final class PieceSupply implements AutoCloseable {
    */
   void attempt(OpenRequest request) throws PortException, InterruptedException {
     try {
-      if (!captured.contains(request.table())) {
+      if (!keys.has(request.table())) {
         throw new PortException("table " + request.table() + " is not captured");
       }
-      if (!seesAll() || request.joins() && !joining.isSettled(request, underWay)) {
+      if (!visibility.seesAll()
+          || request.joins() && !joining.isSettled(request, visibility.underWay())) {
         pacing.pause(request);
         return;
       }
@@ -172,21 +122,6 @@ final class PieceSupply implements AutoCloseable {
         failed(request, PostgresErrors.reason(e));
       }
     }
-  }
-
-  /**
-   * Whether snapshots see everything that has come through the stream. It is held meanwhile, so
-   * usually this is so within milliseconds.
-   */
-  private boolean seesAll() throws SQLException, PortException, InterruptedException {
-    for (int look = 0; look < LOOKS_FOR_COMMITS; look++) {
-      if (!window.mayMiss(underWay.visible())) {
-        return true;
-      }
-      window.notCommitting(underWay.idle(window.undecided()));
-      TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
-    }
-    return false;
   }
 
   private void send(OnItsWay next) throws SQLException, PortException {

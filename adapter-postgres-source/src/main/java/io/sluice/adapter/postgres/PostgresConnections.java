@@ -45,6 +45,9 @@ final class PostgresConnections {
       "select pg_catalog.set_config(name, '0', false) from pg_catalog.pg_settings"
           + " where name in ('idle_session_timeout', 'transaction_timeout')";
 
+  private static final Duration BRIEF_ANSWER_LIMIT = Duration.ofMinutes(1);
+  private static final Duration BRIEF_LOCK_LIMIT = Duration.ofSeconds(10);
+
   private final PostgresSourceConfig config;
   private final PostgresErrors errors;
 
@@ -81,7 +84,15 @@ final class PostgresConnections {
         limit,
         List.of(
             "set idle_session_timeout = " + length.toMillis(),
-            "set tcp_user_timeout = " + length.toMillis()));
+            "set tcp_user_timeout = " + length.toMillis(),
+            // A wait for somebody else's lock must not look like a session that is gone.
+            "set lock_timeout = " + length.toMillis() / 8));
+  }
+
+  /** For short work before a run, which others' locks may hold up: it fails rather than hangs. */
+  Connection openBrief(String purpose) throws PortException {
+    return openWatched(
+        purpose, BRIEF_ANSWER_LIMIT, List.of("set lock_timeout = " + BRIEF_LOCK_LIMIT.toMillis()));
   }
 
   private Connection openWatched(String purpose, Duration limit, List<String> settings)
@@ -102,15 +113,20 @@ final class PostgresConnections {
     return connection;
   }
 
-  /** For replication commands. */
-  Connection openReplication(String purpose) throws PortException {
+  /**
+   * For replication commands.
+   *
+   * @param limit how long an answer may take; zero for no limit
+   */
+  Connection openReplication(String purpose, Duration limit) throws PortException {
     return connect(
         purpose,
         Map.of(
             // The driver asks for replication only of servers that it takes to know it.
             "assumeMinServerVersion", "9.4",
             "replication", "database",
-            "preferQueryMode", "simple"));
+            "preferQueryMode", "simple",
+            "socketTimeout", Long.toString(limit.toSeconds())));
   }
 
   private Connection open(String purpose, Map<String, String> more) throws PortException {

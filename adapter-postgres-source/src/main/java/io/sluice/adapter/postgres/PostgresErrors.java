@@ -13,6 +13,9 @@ import org.postgresql.util.PSQLException;
  * values.
  */
 final class PostgresErrors {
+  private static final String DATA_EXCEPTION = "22";
+  static final String LOCK_NOT_AVAILABLE = "55P03";
+
   private final String where;
 
   /**
@@ -47,7 +50,7 @@ final class PostgresErrors {
         || state.startsWith("40") // serialization, deadlock
         || state.startsWith("58") // system error
         || state.equals("55006") // object in use: the slot is still active
-        || state.equals("55P03") // lock not available
+        || state.equals(LOCK_NOT_AVAILABLE)
         || state.equals("25P03") // idle in transaction timeout
         || e.getCause() instanceof IOException;
   }
@@ -63,8 +66,15 @@ final class PostgresErrors {
 
   static String reason(SQLException e) {
     if (e instanceof PSQLException postgres && postgres.getServerErrorMessage() != null) {
-      return postgres.getServerErrorMessage().getMessage();
+      String message = postgres.getServerErrorMessage().getMessage();
+      return e.getSQLState().startsWith(DATA_EXCEPTION) ? withoutQuoted(message) : message;
     }
     return e.getMessage();
+  }
+
+  /** {@code invalid input syntax for type integer: "…"} quotes what a row holds. */
+  private static String withoutQuoted(String message) {
+    int quote = message.indexOf('"');
+    return quote < 0 ? message : message.substring(0, quote) + "…";
   }
 }

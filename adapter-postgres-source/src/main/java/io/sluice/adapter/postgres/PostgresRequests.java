@@ -96,7 +96,7 @@ final class PostgresRequests implements CaptureRequests {
     if (condition.isPresent()) {
       Condition.check(condition.get());
     }
-    Connection connection = connections.open("check of a request");
+    Connection connection = connections.openBrief("check of a request");
     try (Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
       connection.setReadOnly(true);

@@ -1,7 +1,6 @@
 package io.sluice.adapter.postgres;
 
 import io.sluice.domain.Checkpoint;
-import io.sluice.domain.TableId;
 import io.sluice.domain.TableSchema;
 import io.sluice.domain.VersionSequence;
 import io.sluice.ports.ChangeHandler;
@@ -14,11 +13,11 @@ import io.sluice.ports.source.RowReader;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -29,6 +28,9 @@ import java.util.stream.Collectors;
  * changes.
  */
 public final class PostgresSource implements ChangeSource {
+  /** Debezium reads the tables' definitions first, and may have to wait for locks there. */
+  private static final Duration PATIENCE_WHILE_STARTING = Duration.ofSeconds(60);
+
   private final String pipeline;
   private final PostgresSourceConfig config;
   private final Clock clock;
@@ -54,7 +56,7 @@ public final class PostgresSource implements ChangeSource {
 
   @Override
   public List<Problem> check() throws PortException {
-    Connection connection = connections.open("check");
+    Connection connection = connections.openBrief("check");
     try {
       return new Preflight(config, slot, publication).examine(connection).problems();
     } catch (SQLException e) {
@@ -66,7 +68,7 @@ public final class PostgresSource implements ChangeSource {
 
   @Override
   public List<TableSchema> tables() throws PortException {
-    Connection connection = connections.open("tables");
+    Connection connection = connections.openBrief("tables");
     try {
       TableCheck check = new TableCheck(config);
       return check.examine(new Catalog(connection), new ArrayList<>()).stream()
@@ -123,7 +125,7 @@ public final class PostgresSource implements ChangeSource {
    */
   Preparation prepare(SourceOffset from) throws PortException {
     claim();
-    Connection connection = connections.open("start");
+    Connection connection = connections.openBrief("start");
     try {
       Preflight preflight = new Preflight(config, slot, publication);
       Preflight.Report report =
@@ -143,11 +145,11 @@ public final class PostgresSource implements ChangeSource {
 
   private SourceOffset resume(Connection connection, SourceOffset from, Preparation ready)
       throws PortException {
-    return resumption().verify(connection, from, ready.origin(), ready.ids());
+    return resumption().verify(connection, from, ready);
   }
 
   private Resumption resumption() {
-    return new Resumption(slot, publication, requests, connections.errors());
+    return new Resumption(slot, publication, requests, config.keyless(), connections.errors());
   }
 
   private static String describe(List<Problem> problems) {
@@ -157,7 +159,8 @@ public final class PostgresSource implements ChangeSource {
   }
 
   synchronized Watch watch(Preparation ready) {
-    return new Watch(claim, resumption(), publication, ready.ids(), config.heartbeat());
+    return new Watch(
+        claim, resumption(), publication, ready.ids(), config.heartbeat(), PATIENCE_WHILE_STARTING);
   }
 
   /** Tells of a snapshot before it does anything that takes time. */
@@ -168,7 +171,7 @@ public final class PostgresSource implements ChangeSource {
   /** Drops what a former snapshot or stream has left, and makes ready for a new one. */
   Snapshot snapshot(Preparation ready, VersionSequence versions, SnapshotBegin begin)
       throws PortException, InterruptedException {
-    Connection connection = connections.open("snapshot");
+    Connection connection = connections.openBrief("snapshot");
     try {
       slot.drop(connection, connections.errors());
       publication.establish(connection, ready.ids(), connections.errors());
@@ -186,13 +189,20 @@ public final class PostgresSource implements ChangeSource {
     return new LiveCatalog(connections);
   }
 
+  KnownKeys keys(Preparation ready, SourceOffset from) {
+    return new KnownKeys(ready.tables(), from.tables(), config.keyless());
+  }
+
   /** To be called before the engine runs: what comes through the stream is counted from then on. */
   Rereads rereads(
-      Preparation ready, VersionSequence versions, SourceOffset from, LiveCatalog catalog)
+      Preparation ready,
+      VersionSequence versions,
+      SourceOffset from,
+      LiveCatalog catalog,
+      KnownKeys keys)
       throws PortException {
-    Set<TableId> captured = Set.copyOf(ready.ids());
-    JoiningTables joining = new JoiningTables(catalog, captured, versions);
-    PieceSupply supply = PieceSupply.open(connections, requests, joining, captured);
+    JoiningTables joining = new JoiningTables(catalog, keys, versions);
+    PieceSupply supply = PieceSupply.open(connections, requests, joining, keys);
     return new Rereads(requests, supply, joining, versions, from.only(ready.ids()).requests());
   }
 
@@ -202,9 +212,10 @@ public final class PostgresSource implements ChangeSource {
       ChangeHandler handler,
       CommittedOffset.Handle offset,
       LiveCatalog catalog,
+      KnownKeys keys,
       Rereads rereads) {
     ChangeConverter converter =
-        new ChangeConverter(new RecordShapes(catalog, ready.tables()), catalog, versions);
+        new ChangeConverter(new RecordShapes(catalog, keys), catalog, versions);
     return new EngineRun(
         EngineSettings.of(config, connections, slot, publication, ready.ids(), requests, offset),
         new TransactionAssembler(offset.committed().only(ready.ids()), converter::convert, rereads),

@@ -1,6 +1,7 @@
 package io.sluice.adapter.postgres;
 
 import io.sluice.ports.config.Setting;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -96,7 +97,8 @@ public record PostgresSourceConfig(
     require(
         slot.matches("[a-z0-9_]{0,63}"),
         "slot: at most 63 lower-case letters, digits and underscores");
-    require(publication.length() <= 63, "publication: at most 63 characters");
+    require(
+        publication.getBytes(StandardCharsets.UTF_8).length <= 63, "publication: at most 63 bytes");
     require(
         SSL_MODES.contains(sslmode),
         "sslmode: one of disable, allow, prefer, require," + " verify-ca, verify-full");

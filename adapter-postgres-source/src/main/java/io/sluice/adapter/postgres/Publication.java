@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +23,10 @@ import java.util.stream.Collectors;
  */
 record Publication(String name) {
   private static final Map<Integer, Integer> EXACT_JOINS = Map.of(14, 18, 15, 13, 16, 9, 17, 5);
+
+  /** The table is locked, is gone, or is no longer in the publication. */
+  private static final Set<String> FOR_ANOTHER_TIME =
+      Set.of(PostgresErrors.LOCK_NOT_AVAILABLE, "42P01", "42704");
 
   /**
    * @param explicit whether it names its tables one by one
@@ -167,12 +172,23 @@ record Publication(String name) {
 
   /**
    * Tables that are no longer wanted leave it, so that they cannot come back without a snapshot.
+   * Where a table is locked, by a VACUUM for example, or has just been dropped, that is for another
+   * time.
    */
   void trim(Connection connection, State state, Collection<TableId> tables, PostgresErrors errors)
       throws PortException {
     Set<TableId> extra = new TreeSet<>(state.tables());
     extra.removeAll(tables);
-    alter(connection, "DROP", extra, errors);
+    for (TableId table : extra) {
+      try {
+        execute(connection, alterSql("DROP", List.of(table)));
+      } catch (SQLException e) {
+        if (FOR_ANOTHER_TIME.contains(e.getSQLState())) {
+          return;
+        }
+        throw errors.translate("take table " + table + " out of publication " + name, e);
+      }
+    }
   }
 
   /** Makes those of the tables members that are none yet. */
@@ -180,10 +196,16 @@ record Publication(String name) {
       throws PortException {
     Set<TableId> missing = new TreeSet<>(tables);
     missing.removeAll(state.tables());
-    if (!missing.isEmpty()) {
-      requireExactJoins(connection, missing, errors);
+    if (missing.isEmpty()) {
+      return;
     }
-    alter(connection, "ADD", missing, errors);
+    requireExactJoins(connection, missing, errors);
+    String sql = alterSql("ADD", missing);
+    try {
+      execute(connection, sql);
+    } catch (SQLException e) {
+      throw errors.translate("run " + sql, e);
+    }
   }
 
   /**
@@ -214,18 +236,8 @@ record Publication(String name) {
     }
   }
 
-  private void alter(
-      Connection connection, String verb, Collection<TableId> tables, PostgresErrors errors)
-      throws PortException {
-    if (tables.isEmpty()) {
-      return;
-    }
-    String sql = "ALTER PUBLICATION " + Sql.name(name) + " " + verb + " TABLE " + only(tables);
-    try {
-      execute(connection, sql);
-    } catch (SQLException e) {
-      throw errors.translate("run " + sql, e);
-    }
+  private String alterSql(String verb, Collection<TableId> tables) {
+    return "ALTER PUBLICATION " + Sql.name(name) + " " + verb + " TABLE " + only(tables);
   }
 
   PortException dropped() {

@@ -28,14 +28,11 @@ final class RecordShapes {
   private final LiveCatalog catalog;
   private final Map<Schema, RowCodec> byEnvelope = new IdentityHashMap<>();
   private final Map<TableId, RowCodec> current = new HashMap<>();
-  private final Map<TableId, List<String>> knownKeys = new HashMap<>();
+  private final KnownKeys keys;
 
-  /**
-   * @param tables as they were when the run began; their keys are used for tables that are gone
-   */
-  RecordShapes(LiveCatalog catalog, List<CatalogTable> tables) {
+  RecordShapes(LiveCatalog catalog, KnownKeys keys) {
     this.catalog = catalog;
-    tables.forEach(table -> knownKeys.put(table.id(), table.key().columns()));
+    this.keys = keys;
   }
 
   RowCodec codec(Schema envelope, Struct source) throws PortException {
@@ -56,13 +53,15 @@ final class RecordShapes {
   private RowCodec compile(TableId id, Schema envelope) throws PortException {
     try {
       Optional<CatalogTable> table = catalog.get().table(id);
+      if (table.isPresent()) {
+        keys.require(table.get());
+      }
       TypeResolver types = catalog.get().types();
       List<CarriedType> columns = new java.util.ArrayList<>();
       for (Field field : envelope.field("after").schema().fields()) {
         columns.add(CarriedType.of(field, types));
       }
       TableSchema schema = schema(id, columns, table);
-      knownKeys.put(id, schema.keyColumns());
       return new RowCodec(
           envelope, schema, columns, table.map(CatalogTable::sendsWholeOldRow).orElse(false));
     } catch (SQLException e) {
@@ -72,16 +71,12 @@ final class RecordShapes {
 
   private TableSchema schema(TableId id, List<CarriedType> columns, Optional<CatalogTable> table)
       throws PortException {
-    if (table.isPresent() && fits(columns, table.get()) && table.get().key().exists()) {
+    if (table.isPresent() && fits(columns, table.get())) {
       return reuse(table.get().schema());
     }
     Set<String> names = new HashSet<>();
     columns.forEach(column -> names.add(column.column().name()));
-    List<String> key =
-        table
-            .map(known -> known.key().columns())
-            .filter(now -> !now.isEmpty() && names.containsAll(now))
-            .orElse(knownKeys.getOrDefault(id, List.of()));
+    List<String> key = keys.of(id);
     if (key.isEmpty() || !names.containsAll(key)) {
       throw new PortException(
           "table "

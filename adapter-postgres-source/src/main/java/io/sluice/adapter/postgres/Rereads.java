@@ -57,7 +57,7 @@ final class Rereads implements TransactionListener, AutoCloseable {
 
   @Override
   public void begins(long transaction) {
-    supply.streamed(transaction);
+    supply.visibility().streamed(transaction);
     met.clear();
   }
 
@@ -151,7 +151,7 @@ final class Rereads implements TransactionListener, AutoCloseable {
    * @throws PortException if a table that has joined the pipeline cannot be read
    */
   void goOn() throws PortException, InterruptedException {
-    supply.prune();
+    supply.visibility().prune();
     List<OpenRequest> open = requests.open();
     if (open.isEmpty()) {
       supply.close();

@@ -20,12 +20,19 @@ final class Resumption {
   private final Slot slot;
   private final Publication publication;
   private final RequestChannel requests;
+  private final Keyless keyless;
   private final PostgresErrors errors;
 
-  Resumption(Slot slot, Publication publication, RequestChannel requests, PostgresErrors errors) {
+  Resumption(
+      Slot slot,
+      Publication publication,
+      RequestChannel requests,
+      Keyless keyless,
+      PostgresErrors errors) {
     this.slot = slot;
     this.publication = publication;
     this.requests = requests;
+    this.keyless = keyless;
     this.errors = errors;
   }
 
@@ -34,9 +41,9 @@ final class Resumption {
    *
    * @throws PortException if it cannot
    */
-  SourceOffset verify(Connection connection, SourceOffset from, Origin now, List<TableId> tables)
+  SourceOffset verify(Connection connection, SourceOffset from, Preparation now)
       throws PortException {
-    sameDatabase(from.origin(), now);
+    sameDatabase(from.origin(), now.origin());
     if (!from.slot().equals(slot.name())) {
       throw new PortException(
           "the checkpoint belongs to replication slot "
@@ -52,17 +59,25 @@ final class Resumption {
     if (state.active()) {
       slot.free(connection, state, errors);
     }
-    return admit(connection, from, tables);
+    KnownKeys keys = new KnownKeys(now.tables(), from.tables(), keyless);
+    for (CatalogTable table : now.tables()) {
+      keys.require(table);
+    }
+    return admit(connection, from, now);
   }
 
   /**
    * Tables that the checkpoint does not know join the publication, and whoever captures is asked to
    * take them up behind this point of the stream.
    */
-  private SourceOffset admit(Connection connection, SourceOffset from, List<TableId> tables)
+  private SourceOffset admit(Connection connection, SourceOffset from, Preparation now)
       throws PortException {
+    List<TableId> tables = now.ids();
     Publication.State published = publication.verify(connection, List.of(), errors);
-    CapturedTables captured = from.tables().orElseGet(() -> new CapturedTables(published.tables()));
+    CapturedTables captured =
+        from.tables()
+            .orElseGet(() -> CapturedTables.withUnknownKeys(published.tables()))
+            .withKeysOf(now.tables());
     Set<TableId> added = new TreeSet<>(tables);
     added.removeAll(captured.ids());
     publication.add(connection, published, added, errors);

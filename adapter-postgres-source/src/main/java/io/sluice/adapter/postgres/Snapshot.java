@@ -10,11 +10,11 @@ import io.sluice.domain.TableSchema;
 import io.sluice.domain.VersionSequence;
 import io.sluice.ports.ChangeHandler;
 import io.sluice.ports.PortException;
-import io.sluice.ports.TransientPortException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
 final class Snapshot {
   private static final Logger LOG = LoggerFactory.getLogger(Snapshot.class);
   private static final int ROWS_PER_CHECKPOINT = 50_000;
+  private static final long CHARS_PER_CHECKPOINT = 16 * PageSize.BYTES;
 
   private final PostgresConnections connections;
   private final Slot slot;
@@ -44,9 +45,12 @@ final class Snapshot {
   private final VersionSequence versions;
   private final Clock clock;
   private final AtomicReference<Connection> interruptible = new AtomicReference<>();
+  private volatile int session;
 
   private List<ChangeEvent> batch = new ArrayList<>();
+  private long batchChars;
   private int sinceCheckpoint;
+  private long charsSinceCheckpoint;
   private long rowsRead;
   private SourcePosition position;
 
@@ -73,19 +77,21 @@ final class Snapshot {
       throws PortException, InterruptedException {
     LOG.info("snapshot of {} tables begins; slot {}", tables.size(), slot.name());
     Connection reader = null;
-    Connection replication = connections.openReplication("snapshot of " + slot.name());
-    interruptible.set(replication);
+    Connection replication =
+        connections.openReplication("snapshot of " + slot.name(), Duration.ZERO);
+    uses(replication);
     try {
       ReplicationSlotInfo info = createSlot(replication);
       reader = connections.open("snapshot");
       begin(reader, info.getSnapshotName());
-      interruptible.set(reader);
+      uses(reader);
       PostgresConnections.close(replication);
       long consistentPoint = info.getConsistentPoint().asLong();
-      readAll(reader, tables, consistentPoint, handler);
+      List<CatalogTable> held = new HeldTables(connections, reader, tables).hold();
+      readAll(reader, held, consistentPoint, handler);
       SourceOffset end =
           SourceOffset.streaming(underWay.origin(), slot.name(), consistentPoint, micros())
-              .with(new CapturedTables(tables));
+              .with(CapturedTables.of(held));
       handler.handle(ChangeBatch.of(batch, end.checkpoint(versions.last())));
       LOG.info("snapshot taken: {} rows of {} tables, up to {}", rowsRead, tables.size(), end);
       return end;
@@ -95,10 +101,24 @@ final class Snapshot {
       }
       throw connections.errors().translate("take the snapshot", e);
     } finally {
-      interruptible.set(null);
+      uses(null);
       PostgresConnections.close(replication);
       PostgresConnections.close(reader);
     }
+  }
+
+  private void uses(Connection connection) {
+    try {
+      session = connection == null ? 0 : connection.unwrap(PGConnection.class).getBackendPID();
+    } catch (SQLException e) {
+      throw new IllegalStateException("not a connection of PostgreSQL's driver", e);
+    }
+    interruptible.set(connection);
+  }
+
+  /** The server process that serves it now; 0 for none. */
+  int session() {
+    return session;
   }
 
   /** Ends a wait for PostgreSQL; called by another thread, which also interrupts this one. */
@@ -128,40 +148,33 @@ final class Snapshot {
   }
 
   private void readAll(
-      Connection reader, List<TableId> wanted, long consistentPoint, ChangeHandler handler)
+      Connection reader, List<CatalogTable> tables, long consistentPoint, ChangeHandler handler)
       throws SQLException, PortException, InterruptedException {
-    List<CatalogTable> tables = new Catalog(reader).tables(wanted::contains);
-    if (tables.size() != wanted.size()) {
-      throw new TransientPortException("tables were dropped or renamed as the snapshot began");
-    }
     position = new SourcePosition(consistentPoint, 0, micros());
     List<TableSchema> schemas = new ArrayList<>();
     for (CatalogTable table : tables) {
-      TableSchema schema = schema(table);
+      TableSchema schema = table.schema();
       schemas.add(schema);
       batch.add(ChangeEvent.truncate(schema, versions.next(), position));
     }
     TableReader rows = new TableReader(reader);
     for (int i = 0; i < tables.size(); i++) {
       rows.read(
-          tables.get(i).oid(), schemas.get(i), tables.get(i).columns(), row -> add(row, handler));
+          tables.get(i).oid(),
+          schemas.get(i),
+          tables.get(i).columns(),
+          (row, chars) -> add(row, chars, handler));
     }
   }
 
-  private static TableSchema schema(CatalogTable table) throws TransientPortException {
-    try {
-      return table.schema();
-    } catch (IllegalArgumentException e) {
-      throw new TransientPortException(
-          "table " + table.id() + " changed as the snapshot began: " + e.getMessage(), e);
-    }
-  }
-
-  private void add(Row row, ChangeHandler handler) throws PortException, InterruptedException {
+  private void add(Row row, long chars, ChangeHandler handler)
+      throws PortException, InterruptedException {
     batch.add(ChangeEvent.upsert(Operation.READ, null, row, versions.next(), position));
     sinceCheckpoint++;
     rowsRead++;
-    if (batch.size() >= batchSize) {
+    batchChars += chars;
+    charsSinceCheckpoint += chars;
+    if (batch.size() >= batchSize || batchChars >= PageSize.BYTES) {
       hand(handler);
     }
   }
@@ -172,8 +185,10 @@ final class Snapshot {
     }
     List<ChangeEvent> full = batch;
     batch = new ArrayList<>(full.size());
-    if (sinceCheckpoint >= ROWS_PER_CHECKPOINT) {
+    batchChars = 0;
+    if (sinceCheckpoint >= ROWS_PER_CHECKPOINT || charsSinceCheckpoint >= CHARS_PER_CHECKPOINT) {
       sinceCheckpoint = 0;
+      charsSinceCheckpoint = 0;
       handler.handle(ChangeBatch.of(full, underWay.checkpoint(versions.last())));
     } else {
       handler.handle(ChangeBatch.of(full));

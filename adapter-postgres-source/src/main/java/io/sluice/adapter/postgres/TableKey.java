@@ -22,10 +22,6 @@ record TableKey(Kind kind, String index, List<String> columns) {
     NONE
   }
 
-  boolean exists() {
-    return kind != Kind.NONE;
-  }
-
   /**
    * @param indexes those of the table, the best first
    */

@@ -13,9 +13,12 @@ import java.util.List;
 final class TableReader {
   private final Connection connection;
 
-  /** Takes a row; may stop the reading by an exception. */
+  /** Takes rows; may stop the reading by an exception. */
   interface RowConsumer {
-    void accept(Row row) throws PortException, InterruptedException;
+    /**
+     * @param chars how much text the row was read from
+     */
+    void accept(Row row, long chars) throws PortException, InterruptedException;
   }
 
   /**
@@ -37,7 +40,9 @@ final class TableReader {
       statement.setFetchSize(page);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          consumer.accept(table.row(rows));
+          long before = table.charsRead();
+          Row row = table.row(rows);
+          consumer.accept(row, table.charsRead() - before);
         }
       }
     }

@@ -22,6 +22,9 @@ final class TransactionAssembler {
   /** How many changes of the first transaction are held back until it is known to be new. */
   private static final int HELD_BACK = 10_000;
 
+  /** And how many characters and bytes of them. */
+  private static final long HELD_BACK_SIZE = 4 * PageSize.BYTES;
+
   private static final String TRANSACTION_SCHEMA =
       "io.debezium.connector.common.TransactionMetadataValue";
 
@@ -151,7 +154,7 @@ final class TransactionAssembler {
 
   private Assembled split(List<ChangeEvent> changes, int complete, SourceOffset end, int endIndex) {
     List<ChangeEvent> rest = changes.subList(complete, changes.size());
-    if (!beyondCheckpoint && rest.size() < HELD_BACK) {
+    if (!beyondCheckpoint && rest.size() < HELD_BACK && size(rest) < HELD_BACK_SIZE) {
       held = new ArrayList<>(rest);
       rest = List.of();
     } else {
@@ -160,6 +163,19 @@ final class TransactionAssembler {
     }
     transactionStart = 0;
     return new Assembled(changes.subList(0, complete), end, endIndex, rest);
+  }
+
+  private static long size(List<ChangeEvent> changes) {
+    long size = 0;
+    for (ChangeEvent change : changes) {
+      for (Object value : change.after() == null ? new Object[0] : change.after().values()) {
+        size +=
+            value instanceof String text
+                ? text.length()
+                : value instanceof byte[] bytes ? bytes.length : 0;
+      }
+    }
+    return size;
   }
 
   private PortException broken(String what) {

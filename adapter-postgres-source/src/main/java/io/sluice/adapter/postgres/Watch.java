@@ -16,36 +16,57 @@ import java.util.function.Supplier;
  */
 final class Watch {
   private static final Duration EXAMINE_EVERY = Duration.ofSeconds(5);
-  private static final int PATIENCE_WHILE_STARTING = 12;
-  private static final int PATIENCE = 2;
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final Claim claim;
   private final Publication publication;
   private final List<TableId> tables;
   private final Duration heartbeat;
+  private final Duration patienceWhileStarting;
   private final Resumption resumption;
   private long examinedNanos = System.nanoTime();
   private long heartbeatNanos = System.nanoTime();
+  private int goneSession;
   private boolean seenInUse;
-  private int looksInVain;
+  private long inUseNanos = System.nanoTime();
 
+  /**
+   * @param patienceWhileStarting how long it may take until the stream runs
+   */
   Watch(
       Claim claim,
       Resumption resumption,
       Publication publication,
       List<TableId> tables,
-      Duration heartbeat) {
+      Duration heartbeat,
+      Duration patienceWhileStarting) {
     this.claim = claim;
     this.publication = publication;
     this.tables = tables;
     this.heartbeat = heartbeat;
+    this.patienceWhileStarting = patienceWhileStarting;
     this.resumption = resumption;
   }
 
-  /** To be called about every second while a snapshot is under way. */
-  void snapshotUnderWay() throws PortException {
+  /**
+   * To be called about every second while a snapshot is under way.
+   *
+   * @param session the server process that serves it; 0 for none
+   */
+  void snapshotUnderWay(int session) throws PortException {
     try {
-      claim.probe();
+      long now = System.nanoTime();
+      if (now - examinedNanos < EXAMINE_EVERY.toNanos()) {
+        claim.probe();
+        return;
+      }
+      examinedNanos = now;
+      boolean gone = session != 0 && !claim.serverHas(session);
+      if (gone && session == goneSession) {
+        throw new TransientPortException(
+            "the server has ended the snapshot's session, and nothing on this side has noticed");
+      }
+      goneSession = gone ? session : 0;
     } catch (SQLException e) {
       throw claim.lost(e);
     }
@@ -62,9 +83,9 @@ final class Watch {
       throws PortException {
     try {
       long now = System.nanoTime();
-      if (now - examinedNanos >= EXAMINE_EVERY.toNanos()) {
-        examinedNanos = now;
+      if (now - examinedNanos >= EXAMINE_EVERY.toNanos() || examinedNanos - inUseNanos > 0) {
         Slot.State state = resumption.state(claim.connection());
+        examinedNanos = now;
         inUse(state);
         SourceOffset at = committed.get();
         resumption.intact(state, at.lsn());
@@ -97,12 +118,24 @@ final class Watch {
    * The server ends a stream whose client it does not hear; on a link that is broken without a word
    * this side would go on waiting for ever.
    */
-  private void inUse(Slot.State state) throws TransientPortException {
-    seenInUse |= state.active();
-    looksInVain = state.active() ? 0 : looksInVain + 1;
-    if (looksInVain >= (seenInUse ? PATIENCE : PATIENCE_WHILE_STARTING)) {
+  private void inUse(Slot.State state) throws TransientPortException, SQLException {
+    if (state.active()) {
+      seenInUse = true;
+      inUseNanos = examinedNanos;
+      return;
+    }
+    Duration unused = Duration.ofNanos(examinedNanos - inUseNanos);
+    if (seenInUse && unused.compareTo(PATIENCE) > 0) {
       throw new TransientPortException(
           "the server has ended the replication stream, and nothing on this side has noticed");
+    }
+    if (unused.compareTo(patienceWhileStarting) > 0) {
+      List<String> locks = TableLocks.describeAll(claim.connection(), tables);
+      throw new TransientPortException(
+          "the replication stream has not begun within "
+              + patienceWhileStarting.toSeconds()
+              + " s"
+              + (locks.isEmpty() ? "" : ": " + String.join("; ", locks)));
     }
   }
 }

@@ -9,7 +9,6 @@ import io.sluice.ports.source.Mark;
 import io.sluice.ports.source.Progress.State;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,27 +18,22 @@ import org.junit.jupiter.api.Test;
  * A transaction that is committed and streamed, but that others do not see yet: it waits for a
  * synchronous standby that never comes.
  */
-class CommitWindowIT {
-  private TestDatabase db;
-  private PostgresSource source;
-  private final Recorder log = new Recorder();
+class CommitWindowIT extends Scene {
   private Asker asker;
 
   @BeforeEach
   void source() throws Exception {
-    db = PostgresServer.get().database();
     db.execute(
         "alter database " + db.name() + " set synchronous_commit = local",
         "set synchronous_commit = local",
         "create table item (id int primary key, v text)",
         "insert into item values (1, 'old'), (2, 'old')");
-    source = new PostgresSource(db.name(), db.config("public.*"), Clock.systemUTC());
     asker = new Asker(source, log);
     log.start(source);
     log.await(3);
     db.execute("alter system set synchronous_standby_names = 'nobody'", "select pg_reload_conf()");
     log.await(
-        () -> "nobody".equals(value("show synchronous_standby_names")), () -> "the configuration");
+        () -> "nobody".equals(db.ask("show synchronous_standby_names")), () -> "the configuration");
   }
 
   @AfterEach
@@ -47,16 +41,6 @@ class CommitWindowIT {
     db.execute("alter system reset synchronous_standby_names", "select pg_reload_conf()");
     log.stop();
     asker.close();
-    source.close();
-    db.close();
-  }
-
-  private String value(String sql) {
-    try {
-      return db.value(sql);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /** Commits in a thread of its own, which waits until it is told not to. */
@@ -75,7 +59,9 @@ class CommitWindowIT {
     waiting.start();
     log.await(
         () ->
-            "1".equals(value("select count(*) from pg_stat_activity where wait_event = 'SyncRep'")),
+            "1"
+                .equals(
+                    db.ask("select count(*) from pg_stat_activity where wait_event = 'SyncRep'")),
         () -> "a commit that waits");
     return waiting;
   }
@@ -95,7 +81,7 @@ class CommitWindowIT {
     Thread waiting = commit("update item set v = 'new' where id = 1");
     log.await(4);
     assertEquals("new", last().after().value("v"));
-    assertEquals("old", value("select v from item where id = 1"));
+    assertEquals("old", db.ask("select v from item where id = 1"));
     Mark mark = asker.rows("item", RowKey.of(1));
     asker.await(State.UNDER_WAY, mark);
     db.execute("update item set v = 'meanwhile' where id = 2");

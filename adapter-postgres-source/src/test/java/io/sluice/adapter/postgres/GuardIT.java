@@ -5,32 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.sluice.ports.PortException;
 import io.sluice.ports.TransientPortException;
-import java.time.Clock;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What capture must not go on from: each with an error that says what to do. */
-class GuardIT {
-  private TestDatabase db;
-  private PostgresSource source;
-  private String slot;
-  private final Recorder log = new Recorder();
-
+class GuardIT extends Scene {
   @BeforeEach
-  void source() throws Exception {
-    db = PostgresServer.get().database();
-    slot = "sluice_" + db.name();
-    db.execute(
-        "create table item (id int primary key, v text)", "insert into item values (1, 'a')");
-    source = new PostgresSource(db.name(), db.config("public.*"), Clock.systemUTC());
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    source.close();
-    db.close();
+  void tables() throws Exception {
+    createItem();
   }
 
   private void captureAndStop() throws Exception {
@@ -48,8 +31,8 @@ class GuardIT {
   @Test
   void a_dropped_slot_is_an_error() throws Exception {
     captureAndStop();
-    db.execute("select pg_drop_replication_slot('" + slot + "')");
-    Messages.assertSays(refused(), "replication slot " + slot + " is gone", "new snapshot");
+    db.execute("select pg_drop_replication_slot('" + slot() + "')");
+    Messages.assertSays(refused(), "replication slot " + slot() + " is gone", "new snapshot");
   }
 
   @Test
@@ -57,7 +40,7 @@ class GuardIT {
     captureAndStop();
     db.execute(
         "insert into item values (2, 'lost')",
-        "select pg_replication_slot_advance('" + slot + "', pg_current_wal_lsn())");
+        "select pg_replication_slot_advance('" + slot() + "', pg_current_wal_lsn())");
     Messages.assertSays(refused(), "ahead of the checkpoint", "new snapshot");
   }
 
@@ -65,12 +48,12 @@ class GuardIT {
   void a_dropped_publication_is_an_error_at_start_and_while_streaming() throws Exception {
     log.start(source);
     log.await(2);
-    db.execute("drop publication " + slot, "insert into item values (2, 'b')");
+    db.execute("drop publication " + slot(), "insert into item values (2, 'b')");
     Throwable ending = log.awaitEnd();
     assertFalse(ending instanceof TransientPortException);
     Messages.assertSays(
-        (Exception) ending, "publication " + slot + " has been dropped", "new snapshot");
-    Messages.assertSays(refused(), "publication " + slot + " has been dropped");
+        (Exception) ending, "publication " + slot() + " has been dropped", "new snapshot");
+    Messages.assertSays(refused(), "publication " + slot() + " has been dropped");
   }
 
   @Test
@@ -78,7 +61,7 @@ class GuardIT {
     db.execute("create table other (id int primary key)");
     log.start(source);
     log.await(3);
-    db.execute("alter publication " + slot + " drop table other");
+    db.execute("alter publication " + slot() + " drop table other");
     Messages.assertSays((Exception) log.awaitEnd(), "lacks public.other");
     Messages.assertSays(refused(), "lacks public.other");
   }

@@ -8,43 +8,25 @@ import io.sluice.dev.Server;
 import io.sluice.ports.StandbyException;
 import io.sluice.ports.TransientPortException;
 import java.lang.management.ManagementFactory;
-import java.time.Clock;
 import java.util.HashSet;
 import java.util.Set;
 import javax.management.JMException;
 import javax.management.ObjectName;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What ends a stream without harm: it goes on later where it was. */
-class InterruptionIT {
-  private TestDatabase db;
-  private PostgresSource source;
-  private String slot;
-  private final Recorder log = new Recorder();
-
+class InterruptionIT extends Scene {
   @BeforeEach
-  void source() throws Exception {
-    db = PostgresServer.get().database();
-    slot = "sluice_" + db.name();
-    db.execute(
-        "create table item (id int primary key, v text)", "insert into item values (1, 'a')");
-    source = new PostgresSource(db.name(), db.config("public.*"), Clock.systemUTC());
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    source.close();
-    db.close();
+  void tables() throws Exception {
+    createItem();
   }
 
   @Test
   void a_second_process_stands_by_until_the_first_lets_go() throws Exception {
     source.claim();
     source.claim();
-    try (PostgresSource second =
-        new PostgresSource(db.name(), db.config("public.*"), Clock.systemUTC())) {
+    try (PostgresSource second = source("public.*")) {
       Messages.assertSays(
           assertThrows(StandbyException.class, second::claim),
           "standing by: another process captures pipeline " + db.name());
@@ -75,7 +57,7 @@ class InterruptionIT {
     log.await(3);
     db.execute(
         "select pg_terminate_backend(active_pid) from pg_replication_slots where slot_name = '"
-            + slot
+            + slot()
             + "'");
     assertInstanceOf(TransientPortException.class, log.awaitEnd());
     db.execute("insert into item values (3, 'c')");

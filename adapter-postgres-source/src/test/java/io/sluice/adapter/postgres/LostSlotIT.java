@@ -3,37 +3,20 @@ package io.sluice.adapter.postgres;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.ports.TransientPortException;
-import java.sql.SQLException;
-import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is taken away while changes are streamed: capture ends for good and says what to do. */
-class LostSlotIT {
+class LostSlotIT extends Scene {
   private static final int MOST_ATTEMPTS = 10;
-
-  private TestDatabase db;
-  private PostgresSource source;
-  private String slot;
-  private final Recorder log = new Recorder();
 
   @BeforeEach
   void capture() throws Exception {
-    db = PostgresServer.get().database();
-    slot = "sluice_" + db.name();
     db.execute("create table item (id int primary key)", "create table other (id int primary key)");
-    source = new PostgresSource(db.name(), db.config("public.*"), Clock.systemUTC());
     log.start(source);
     log.await(2);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    source.close();
-    db.close();
   }
 
   @Test
@@ -42,13 +25,13 @@ class LostSlotIT {
         "do $$ begin loop"
             + " perform pg_terminate_backend(active_pid, 1000) from pg_replication_slots"
             + "   where slot_name = '"
-            + slot
+            + slot()
             + "' and active_pid is not null;"
             + " begin perform pg_drop_replication_slot('"
-            + slot
+            + slot()
             + "'); exit; exception when object_in_use then end;"
             + " end loop; end $$");
-    assertEndsForGood("replication slot " + slot + " is gone", "new snapshot");
+    assertEndsForGood("replication slot " + slot() + " is gone", "new snapshot");
   }
 
   @Test
@@ -67,36 +50,32 @@ class LostSlotIT {
       release.countDown();
       db.execute("alter system reset max_slot_wal_keep_size", "select pg_reload_conf()");
     }
-    assertEndsForGood("replication slot " + slot + " is invalidated", "max_slot_wal_keep_size");
+    assertEndsForGood("replication slot " + slot() + " is invalidated", "max_slot_wal_keep_size");
   }
 
   private boolean isLost() {
-    try {
-      return "lost"
-          .equals(
-              db.value(
-                  "select wal_status from pg_replication_slots where slot_name = '" + slot + "'"));
-    } catch (SQLException e) {
-      throw new AssertionError(e);
-    }
+    return "lost"
+        .equals(
+            db.ask(
+                "select wal_status from pg_replication_slots where slot_name = '" + slot() + "'"));
   }
 
   @Test
   void a_publication_dropped_while_streaming_ends_capture() throws Exception {
-    db.execute("drop publication " + slot, "insert into item values (1)");
-    assertEndsForGood("publication " + slot + " has been dropped", "new snapshot");
+    db.execute("drop publication " + slot(), "insert into item values (1)");
+    assertEndsForGood("publication " + slot() + " has been dropped", "new snapshot");
   }
 
   @Test
   void a_table_taken_out_of_the_publication_while_streaming_ends_capture() throws Exception {
-    db.execute("alter publication " + slot + " drop table other");
-    assertEndsForGood("publication " + slot, "public.other");
+    db.execute("alter publication " + slot() + " drop table other");
+    assertEndsForGood("publication " + slot(), "public.other");
   }
 
   @Test
   void operations_taken_out_of_the_publication_while_streaming_end_capture() throws Exception {
-    db.execute("alter publication " + slot + " set (publish = 'insert')");
-    assertEndsForGood("publication " + slot + " leaves out operations", "new snapshot");
+    db.execute("alter publication " + slot() + " set (publish = 'insert')");
+    assertEndsForGood("publication " + slot() + " leaves out operations", "new snapshot");
   }
 
   /** Transient failures are tried again as the pipeline does; they must not go on for ever. */

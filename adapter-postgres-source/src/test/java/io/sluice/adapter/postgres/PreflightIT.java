@@ -11,30 +11,14 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is looked at before capture starts: each problem with what mends it. */
-class PreflightIT {
-  private TestDatabase db;
-  private PostgresSource source;
-  private String slot;
-  private final Recorder log = new Recorder();
-
+class PreflightIT extends Scene {
   @BeforeEach
-  void source() throws Exception {
-    db = PostgresServer.get().database();
-    slot = "sluice_" + db.name();
-    db.execute(
-        "create table item (id int primary key, v text)", "insert into item values (1, 'a')");
-    source = new PostgresSource(db.name(), db.config("public.*"), Clock.systemUTC());
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    source.close();
-    db.close();
+  void tables() throws Exception {
+    createItem();
   }
 
   @Test
@@ -136,7 +120,7 @@ class PreflightIT {
         "alter table item enable row level security",
         "create policy low on item using (id > 5)",
         "grant select on item to " + user,
-        "create publication " + slot + " for table only item");
+        "create publication " + slot() + " for table only item");
     try (PostgresSource veiled =
         new PostgresSource(
             db.name(), db.configAs(user, "secret", "public.item"), Clock.systemUTC())) {

@@ -75,8 +75,7 @@ final class ReplicationProxy implements AutoCloseable {
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         if (from == link.client && !link.replication) {
           link.replication =
-              new String(buffer, 0, read, StandardCharsets.ISO_8859_1)
-                  .contains("START_REPLICATION");
+              new String(buffer, 0, read, StandardCharsets.ISO_8859_1).contains("_REPLICATION");
         }
         if (!link.silent) {
           out.write(buffer, 0, read);

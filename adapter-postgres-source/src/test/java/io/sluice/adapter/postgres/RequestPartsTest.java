@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.domain.Checkpoint;
 import io.sluice.domain.TableId;
 import io.sluice.ports.PortException;
@@ -52,6 +53,19 @@ class RequestPartsTest {
   }
 
   @Test
+  void the_tables_of_a_checkpoint_are_read_back_with_their_keys() throws Exception {
+    CapturedTables tables =
+        CapturedTables.withUnknownKeys(List.of(new TableId("a", "x"), new TableId("b", "x.y")))
+            .with(new TableId("b", "x.y"), List.of("k", "l"));
+    assertEquals("{\"a\":{\"x\":[]},\"b\":{\"x.y\":[\"k\",\"l\"]}}", tables.json().toString());
+    assertEquals(tables, CapturedTables.parse(tables.json()));
+    assertEquals(
+        tables.only(List.of(new TableId("a", "x"))),
+        CapturedTables.parse(new ObjectMapper().readTree("{\"a\":[\"x\"]}")),
+        "as an early version wrote it");
+  }
+
+  @Test
   void a_writer_that_becomes_a_prepared_transaction_is_still_waited_for() {
     Settling settling = new Settling();
     assertFalse(settling.isSettled("r", Set.of("3/7", "4/1")));
@@ -92,7 +106,9 @@ class RequestPartsTest {
     OpenRequest advanced = requests.open("b").orElseThrow().advanced(List.of("9", "k"), 7);
     requests = requests.advance(advanced).end("a", "").end("d", "no such table");
     SourceOffset offset =
-        OFFSET.with(new CapturedTables(List.of(TABLE, new TableId("a", "b")))).with(requests);
+        OFFSET
+            .with(CapturedTables.withUnknownKeys(List.of(TABLE, new TableId("a", "b"))))
+            .with(requests);
     SourceOffset parsed = SourceOffset.parse(offset.checkpoint(5));
     assertEquals(offset, parsed);
     assertEquals(7, parsed.requests().open("b").orElseThrow().rows());

@@ -8,32 +8,18 @@ import io.sluice.domain.ChangeEvent;
 import io.sluice.domain.Operation;
 import io.sluice.domain.RowKey;
 import java.sql.Connection;
-import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The beginning: what is there already, and what happens meanwhile. */
-class SnapshotIT {
-  private TestDatabase db;
-  private PostgresSource source;
-  private final Recorder log = new Recorder();
-
+class SnapshotIT extends Scene {
   @BeforeEach
-  void source() throws Exception {
-    db = PostgresServer.get().database();
+  void tables() throws Exception {
     db.execute("create table item (id int primary key, v text)");
-    source = new PostgresSource(db.name(), db.config("public.*"), Clock.systemUTC());
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    source.close();
-    db.close();
   }
 
   @Test
@@ -84,6 +70,17 @@ class SnapshotIT {
   }
 
   @Test
+  void wide_rows_come_in_smaller_batches() throws Exception {
+    db.execute(
+        "create table wide (id int primary key, v text)",
+        "insert into wide select i, repeat('0123456789', 50000) from generate_series(1, 60) i");
+    log.start(source);
+    log.await(62);
+    log.stop();
+    assertTrue(log.largestBatch() <= 20, log.largestBatch() + " rows of half a megabyte at once");
+  }
+
+  @Test
   void changes_during_the_snapshot_are_neither_lost_nor_repeated() throws Exception {
     db.execute("insert into item select i, 'v' from generate_series(1, 20000) i");
     AtomicBoolean stop = new AtomicBoolean();
@@ -129,22 +126,8 @@ class SnapshotIT {
       open.setAutoCommit(false);
       open.createStatement().execute("insert into item values (1, 'open')");
       log.start(source);
-      Recorder waiting = log;
-      waiting.await(
-          () -> {
-            try {
-              return "1"
-                  .equals(
-                      db.value(
-                          "select count(*) from pg_replication_slots where slot_name"
-                              + " = 'sluice_"
-                              + db.name()
-                              + "'"));
-            } catch (java.sql.SQLException e) {
-              throw new IllegalStateException(e);
-            }
-          },
-          () -> "the slot");
+      String slots = "select count(*) from pg_replication_slots where slot_name = '" + slot() + "'";
+      log.await(() -> "1".equals(db.ask(slots)), () -> "the slot");
       assertInstanceOf(InterruptedException.class, log.stop());
       open.commit();
     }

@@ -8,7 +8,7 @@ import io.sluice.domain.Checkpoint;
 import io.sluice.ports.StandbyException;
 import io.sluice.ports.TransientPortException;
 import io.sluice.testkit.TcpProxy;
-import java.sql.SQLException;
+import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -103,6 +103,31 @@ class TakeOverIT {
   }
 
   @Test
+  void a_snapshot_whose_session_ended_without_a_word_is_given_up_and_taken_again()
+      throws Exception {
+    try (Connection open = db.connect();
+        ReplicationProxy proxy = new ReplicationProxy(db.port());
+        PostgresSource first =
+            new PostgresSource(
+                db.name(), db.configThrough(proxy.port(), "public.*"), Clock.systemUTC())) {
+      open.setAutoCommit(false);
+      open.createStatement().execute("insert into item values (2)");
+      log.start(first);
+      String session =
+          " from pg_stat_activity where application_name like 'sluice snapshot of %'"
+              + " and datname = current_database() and wait_event_type = 'Lock'";
+      log.await(() -> "1".equals(db.ask("select count(*)" + session)), () -> "the slot to wait");
+      assertTrue(proxy.silence() == 1);
+      db.execute("select pg_terminate_backend(pid)" + session);
+      assertInstanceOf(TransientPortException.class, log.awaitEnd());
+      open.commit();
+      log.start(first);
+      log.await(3);
+      log.stop();
+    }
+  }
+
+  @Test
   void a_holder_that_waits_for_something_else_keeps_its_claim() throws Exception {
     try (PostgresSource first =
         new PostgresSource(db.name(), db.config("public.*"), Clock.systemUTC())) {
@@ -125,16 +150,12 @@ class TakeOverIT {
   }
 
   private boolean streams() {
-    try {
-      return "t"
-          .equals(
-              db.value(
-                  "select active from pg_replication_slots where slot_name = 'sluice_"
-                      + db.name()
-                      + "'"));
-    } catch (SQLException e) {
-      throw new AssertionError(e);
-    }
+    return "t"
+        .equals(
+            db.ask(
+                "select active from pg_replication_slots where slot_name = 'sluice_"
+                    + db.name()
+                    + "'"));
   }
 
   /** From now on: a change made now reaches the second process within the limit. */

@@ -53,6 +53,15 @@ final class TestDatabase implements AutoCloseable {
     }
   }
 
+  /** As {@link #value}, for conditions that are waited for. */
+  String ask(String sql) {
+    try {
+      return value(sql);
+    } catch (SQLException e) {
+      throw new AssertionError(sql, e);
+    }
+  }
+
   PostgresSourceConfig config(String... tables) {
     return configAs(address.user(), address.password(), tables);
   }

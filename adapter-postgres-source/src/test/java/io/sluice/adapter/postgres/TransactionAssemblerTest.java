@@ -9,6 +9,8 @@ import io.sluice.adapter.postgres.TransactionAssembler.Assembled;
 import io.sluice.domain.ChangeEvent;
 import io.sluice.domain.Column;
 import io.sluice.domain.ColumnType.Scalar;
+import io.sluice.domain.Operation;
+import io.sluice.domain.Row;
 import io.sluice.domain.RowKey;
 import io.sluice.domain.SourcePosition;
 import io.sluice.domain.TableId;
@@ -192,6 +194,32 @@ class TransactionAssemblerTest {
     assertEquals(10_000, assembler.assemble(changes(10_000)).rest().size());
     assertThrows(
         PortException.class, () -> assembler.assemble(List.of(change(), end(1, 100, 10_001))));
+  }
+
+  @Test
+  void a_first_transaction_of_wide_rows_is_not_held_in_memory() throws PortException {
+    TableSchema wide =
+        new TableSchema(
+            TABLE.id(),
+            List.of(new Column("id", Scalar.INT32, false), new Column("v", Scalar.TEXT, true)),
+            List.of("id"),
+            List.of());
+    String text = "x".repeat(1 << 20);
+    TransactionAssembler own =
+        new TransactionAssembler(
+            FROM,
+            (record, changes) ->
+                changes.add(
+                    ChangeEvent.upsert(
+                        Operation.INSERT,
+                        null,
+                        new Row(wide, new Object[] {changes.size(), text}),
+                        1,
+                        SourcePosition.NONE)),
+            listener);
+    own.assemble(List.of(begin(1)));
+    assertEquals(0, own.assemble(changes(20)).rest().size());
+    assertEquals(40, own.assemble(changes(20)).rest().size());
   }
 
   @Test
