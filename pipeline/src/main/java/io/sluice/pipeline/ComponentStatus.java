@@ -58,7 +58,6 @@ final class ComponentStatus {
 
   /** A batch has gone through. */
   synchronized void running() {
-    attemptSince = null;
     if (state == State.RETRYING) {
       LOG.info(
           "{}: going on after {}", component, readable(Duration.between(since, clock.instant())));
@@ -69,7 +68,6 @@ final class ComponentStatus {
   }
 
   synchronized void retrying(String why) {
-    attemptSince = null;
     if (state != State.RETRYING) {
       LOG.warn("{}: {}; trying again until it works", component, why);
     }
@@ -124,7 +122,15 @@ final class ComponentStatus {
     return new ComponentHealth(component, state, reason, since, attempts, ready);
   }
 
+  /**
+   * Once the thread has come to its end it stays there: a write that it no longer waits for may
+   * still return, and a connection that was good for a while proves nothing of it.
+   */
   private void become(State next, String why) {
+    attemptSince = null;
+    if (state == State.STOPPED || state == State.ENDED) {
+      return;
+    }
     if (state != next) {
       since = clock.instant();
       attempts = 0;

@@ -38,6 +38,34 @@ class ComponentStatusTest {
   }
 
   @Test
+  void aPartThatStoppedSoonAfterItsConnectionStaysStopped() {
+    status.retrying("broker away");
+    status.connected();
+    status.stopped("the topic was deleted");
+    clock.tick(Duration.ofSeconds(21));
+    assertEquals(State.STOPPED, status.health().state());
+    assertEquals("the topic was deleted", status.health().reason());
+  }
+
+  @Test
+  void aPartThatStandsByAgainSoonAfterItsConnectionGoesOnStandingBy() {
+    status.retrying("broker away");
+    status.connected();
+    status.standby("another process captures");
+    clock.tick(Duration.ofSeconds(21));
+    assertEquals(State.STANDBY, status.health().state());
+  }
+
+  @Test
+  void aWriteThatReturnsAfterTheEndChangesNothing() {
+    status.running();
+    status.stopped("the topic was deleted");
+    status.running();
+    assertEquals(State.STOPPED, status.health().state());
+    assertEquals("the topic was deleted", status.health().reason());
+  }
+
+  @Test
   void retriesThatLastLongerThanThePatienceAreNotReady() {
     status.retrying("broker away");
     clock.tick(Duration.ofSeconds(59));

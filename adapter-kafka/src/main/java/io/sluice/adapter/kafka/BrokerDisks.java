@@ -39,7 +39,7 @@ final class BrokerDisks {
         .findFirst();
   }
 
-  private static Optional<String> trouble(int broker, String path, LogDirDescription directory) {
+  static Optional<String> trouble(int broker, String path, LogDirDescription directory) {
     String which = "the log directory " + path + " of broker " + broker;
     if (directory.error() != null) {
       return Optional.of(which + " is offline; is its disk full or broken?");

@@ -2,6 +2,7 @@ package io.sluice.adapter.kafka;
 
 import io.sluice.adapter.kafka.Topics.Topic;
 import io.sluice.ports.PortException;
+import io.sluice.ports.TransientPortException;
 import io.sluice.ports.log.LogPosition;
 import java.time.Duration;
 import java.util.Collection;
@@ -12,9 +13,11 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 
 /** Where the tables' partitions begin and end for those who read what is committed. */
 final class CommittedEnds {
@@ -33,8 +36,12 @@ final class CommittedEnds {
     this.admin = admin;
   }
 
-  /** The end of everything that is committed now. */
+  /**
+   * The end of everything that is committed now: of every transaction of which a reader can see any
+   * part.
+   */
   LogPosition position() throws PortException, InterruptedException {
+    awaitMarkers();
     long deadline = System.nanoTime() + LIMIT.toNanos();
     while (true) {
       Collection<Topic> tables = topics.tableTopics().values();
@@ -54,6 +61,39 @@ final class CommittedEnds {
         }
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
       }
+    }
+  }
+
+  /**
+   * A transaction is committed once its coordinator says so, but each partition shows that only
+   * when it has got its marker: the checkpoint may be seen a moment before the changes that it
+   * speaks of. The coordinator begins no other transaction before all markers are written.
+   */
+  private void awaitMarkers() throws PortException, InterruptedException {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (isEnding()) {
+      if (System.nanoTime() > deadline) {
+        throw new TransientPortException(
+            "Kafka has not finished a transaction of pipeline "
+                + names.pipeline()
+                + " for "
+                + LIMIT.toSeconds()
+                + " s; is one of its brokers away?");
+      }
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+    }
+  }
+
+  private boolean isEnding() throws PortException, InterruptedException {
+    String id = names.transactionalId();
+    try {
+      TransactionState state =
+          admin.ask(client -> client.describeTransactions(List.of(id)).description(id)).state();
+      return state == TransactionState.PREPARE_COMMIT || state == TransactionState.PREPARE_ABORT;
+    } catch (TransactionalIdNotFoundException e) {
+      return false; // Nobody has written yet, or not for a week.
+    } catch (KafkaException e) {
+      throw KafkaErrors.translate("asking where the log of " + names.pipeline() + " ends", e);
     }
   }
 

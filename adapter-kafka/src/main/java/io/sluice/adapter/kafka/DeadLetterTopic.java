@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
@@ -24,26 +25,23 @@ import org.apache.kafka.common.KafkaException;
 
 /** Keeps rejected changes in a topic of their own. Safe for many threads. */
 final class DeadLetterTopic implements DeadLetters, AutoCloseable {
-  /** Room for the headers beside the largest change. */
-  private static final int HEADER_BYTES = 64 * 1024;
-
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
   private final KafkaClients clients;
-  private final KafkaLogConfig config;
   private final TopicNames names;
   private final Topics topics;
+  private final TopicMaker maker;
   private final Codecs codecs;
   private final DeadLetterRecords records;
   private Producer<byte[], byte[]> producer;
   private boolean closed;
 
   DeadLetterTopic(
-      KafkaClients clients, KafkaLogConfig config, TopicNames names, Topics topics, Codecs codecs) {
+      KafkaClients clients, TopicNames names, Topics topics, TopicMaker maker, Codecs codecs) {
     this.clients = clients;
-    this.config = config;
     this.names = names;
     this.topics = topics;
+    this.maker = maker;
     this.codecs = codecs;
     this.records = new DeadLetterRecords(names.deadLetterTopic(), codecs);
   }
@@ -81,6 +79,13 @@ final class DeadLetterTopic implements DeadLetters, AutoCloseable {
   }
 
   @Override
+  public Set<Long> open(Collection<Long> ids) throws PortException, InterruptedException {
+    return topics.find(names.deadLetterTopic()).isPresent()
+        ? new DeadLetterReader(clients, records, names.deadLetterTopic()).open(ids)
+        : Set.of();
+  }
+
+  @Override
   public void resolve(Collection<Long> ids, Outcome outcome)
       throws PortException, InterruptedException {
     if (ids.isEmpty()) {
@@ -105,7 +110,7 @@ final class DeadLetterTopic implements DeadLetters, AutoCloseable {
   private void send(List<ProducerRecord<byte[], byte[]>> letters, String what)
       throws PortException, InterruptedException {
     try {
-      Producer<byte[], byte[]> open = open();
+      Producer<byte[], byte[]> open = producer();
       List<Future<RecordMetadata>> stored = new ArrayList<>(letters.size());
       for (ProducerRecord<byte[], byte[]> letter : letters) {
         stored.add(open.send(letter));
@@ -121,13 +126,14 @@ final class DeadLetterTopic implements DeadLetters, AutoCloseable {
     }
   }
 
-  private synchronized Producer<byte[], byte[]> open() throws PortException, InterruptedException {
+  private synchronized Producer<byte[], byte[]> producer()
+      throws PortException, InterruptedException {
     if (closed) {
       throw new PortException("the log is closed");
     }
+    // Each time: a producer has the brokers make a topic that was deleted, with their own settings.
+    maker.ensureDeadLetters();
     if (producer == null) {
-      topics.ensureDeadLetters(
-          (int) Math.min(Integer.MAX_VALUE, (long) config.maxRecordBytes() + HEADER_BYTES));
       producer = clients.deadLetterProducer();
     }
     return producer;

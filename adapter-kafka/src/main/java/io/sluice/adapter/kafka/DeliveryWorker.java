@@ -1,6 +1,5 @@
 package io.sluice.adapter.kafka;
 
-import io.sluice.adapter.kafka.Prefetch.Slice;
 import io.sluice.domain.ChangeBatch;
 import io.sluice.domain.ChangeEvent;
 import io.sluice.ports.ChangeHandler;
@@ -29,6 +28,7 @@ final class DeliveryWorker implements Runnable {
   private final int maxBytes;
   private final String group;
   private final Thread thread;
+  private volatile boolean stopping;
   private volatile Throwable failure;
 
   DeliveryWorker(
@@ -74,11 +74,13 @@ final class DeliveryWorker implements Runnable {
   }
 
   /**
-   * Interrupts it and waits for its end.
+   * Interrupts it and waits for its end. Even if the handler makes nothing of the interrupt, no
+   * further batch is begun.
    *
    * @return whether it ended in time
    */
   boolean stop(long limitMillis) {
+    stopping = true;
     thread.interrupt();
     boolean interrupted = false;
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMillis);
@@ -100,7 +102,7 @@ final class DeliveryWorker implements Runnable {
   @Override
   public void run() {
     try {
-      while (true) {
+      while (!stopping) {
         deliver(prefetch.take(maxRecords, maxBytes));
       }
     } catch (Throwable e) {

@@ -15,6 +15,7 @@ import io.sluice.ports.sink.RejectedChange;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.KafkaException;
 
 /**
@@ -48,17 +49,26 @@ public final class KafkaChangeLog implements ChangeLog, DeadLetters {
         new SchemaRegistry(
             config.schemaRegistry(), config.schemaRegistryUser(), config.schemaRegistryPassword());
     this.codecs = new Codecs(pipeline, registry);
-    Topics topics = new Topics(names, config, admin);
+    Topics topics = new Topics(names, admin);
+    TopicMaker maker = new TopicMaker(names, config, topics, admin);
     TopicIdentity identity = new TopicIdentity(admin);
     CheckpointRecords records = new CheckpointRecords(names);
     this.writers =
         new LogWriters(
-            names, config, clients, topics, identity, new BrokerDisks(admin), records, codecs);
+            names,
+            config,
+            clients,
+            topics,
+            maker,
+            identity,
+            new BrokerDisks(admin),
+            records,
+            codecs);
     this.committed = new CommittedCheckpoint(names, records, clients, topics);
     this.watch = new TopicWatch(names, identity, admin);
     this.ends = new CommittedEnds(names, topics, admin);
     this.progress = new GroupProgress(names, topics, identity, ends, admin);
-    this.deadLetters = new DeadLetterTopic(clients, config, names, topics, codecs);
+    this.deadLetters = new DeadLetterTopic(clients, names, topics, maker, codecs);
   }
 
   @Override
@@ -130,6 +140,11 @@ public final class KafkaChangeLog implements ChangeLog, DeadLetters {
   @Override
   public void list(Handler<DeadLetter> letters) throws PortException, InterruptedException {
     deadLetters.list(letters);
+  }
+
+  @Override
+  public Set<Long> open(Collection<Long> ids) throws PortException, InterruptedException {
+    return deadLetters.open(ids);
   }
 
   @Override

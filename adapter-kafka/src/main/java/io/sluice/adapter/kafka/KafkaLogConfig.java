@@ -8,12 +8,15 @@ import java.util.Set;
 
 /** Where the log is and how it is laid out. */
 public record KafkaLogConfig(
-    @Setting(doc = "Kafka brokers to begin with, host:port, several separated by commas.")
+    @Setting(
+            doc = "Kafka brokers to begin with, host:port, several separated by commas.",
+            example = "localhost:9092")
         String bootstrapServers,
     @Setting(
             doc =
                 "Base URL of a schema registry with the Confluent REST API, below which /subjects is"
-                    + " found; Apicurio's ends in /apis/ccompat/v7.")
+                    + " found; Apicurio's ends in /apis/ccompat/v7.",
+            example = "http://localhost:8081")
         String schemaRegistry,
     @Setting(
             doc = "User for the schema registry (HTTP basic authentication); empty for none.",

@@ -19,6 +19,7 @@ final class LogWriters {
   private final KafkaLogConfig config;
   private final KafkaClients clients;
   private final Topics topics;
+  private final TopicMaker maker;
   private final TopicIdentity identity;
   private final BrokerDisks disks;
   private final CheckpointRecords records;
@@ -30,6 +31,7 @@ final class LogWriters {
       KafkaLogConfig config,
       KafkaClients clients,
       Topics topics,
+      TopicMaker maker,
       TopicIdentity identity,
       BrokerDisks disks,
       CheckpointRecords records,
@@ -38,6 +40,7 @@ final class LogWriters {
     this.config = config;
     this.clients = clients;
     this.topics = topics;
+    this.maker = maker;
     this.identity = identity;
     this.disks = disks;
     this.records = records;
@@ -56,7 +59,7 @@ final class LogWriters {
     if (topics.find(names.checkpointTopic()).isEmpty() && topics.holdChanges()) {
       throw LostChanges.deletedCheckpoint(names.checkpointTopic());
     }
-    Topic checkpointTopic = topics.ensureCheckpoint();
+    Topic checkpointTopic = maker.ensureCheckpoint();
     return begin(
         checkpointTopic,
         (producer, stored) -> {
@@ -68,7 +71,7 @@ final class LogWriters {
                   () -> LostChanges.deletedCheckpoint(names.checkpointTopic()));
           return new KafkaLogWriter(
               producer,
-              new TableWriters(producer, names, topics, codecs, watched, stored.topicIds()),
+              new TableWriters(producer, names, topics, maker, codecs, watched, stored.topicIds()),
               records,
               disks,
               stored.checkpoint(),
@@ -87,7 +90,7 @@ final class LogWriters {
       return Optional.empty();
     }
     return begin(
-        topics.ensureCheckpoint(),
+        maker.ensureCheckpoint(),
         (producer, stored) -> {
           try (producer) {
             producer.beginTransaction();

@@ -1,9 +1,6 @@
 package io.sluice.adapter.kafka;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,40 +22,15 @@ import org.apache.kafka.common.TopicPartition;
  * <p>Records keep the order in which they came, so the order of each partition.
  */
 final class Prefetch {
-  /** What a record takes in memory beside its key and value. */
-  private static final int RECORD_OVERHEAD = 100;
-
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Map<TopicPartition, AssignedPartition> assigned = new HashMap<>();
-  private final Deque<Slice> waiting = new ArrayDeque<>();
+  private final WaitingRecords waiting = new WaitingRecords();
   private List<Slice> inFlight = List.of();
   private final long capacity;
-  private long waitingBytes;
-
-  /** Records of one partition, in order, not empty. */
-  record Slice(AssignedPartition source, List<ConsumerRecord<byte[], byte[]>> records) {
-    long next() {
-      return records.get(records.size() - 1).offset() + 1;
-    }
-
-    Slice part(int from, int to) {
-      return new Slice(source, records.subList(from, to));
-    }
-  }
 
   Prefetch(long capacity) {
     this.capacity = capacity;
-  }
-
-  static long sizeOf(ConsumerRecord<byte[], byte[]> record) {
-    return RECORD_OVERHEAD
-        + Math.max(0, record.serializedKeySize())
-        + (long) Math.max(0, record.serializedValueSize());
-  }
-
-  private static long sizeOf(Slice slice) {
-    return slice.records().stream().mapToLong(Prefetch::sizeOf).sum();
   }
 
   void assign(Collection<TopicPartition> partitions) {
@@ -82,9 +54,7 @@ final class Prefetch {
             AssignedPartition source = assigned.get(partition);
             source.fetched(fetched.size(), offset.offset());
             if (!fetched.isEmpty()) {
-              Slice slice = new Slice(source, fetched);
-              waiting.add(slice);
-              waitingBytes += sizeOf(slice);
+              waiting.add(new Slice(source, fetched));
             }
           });
       changed.signalAll();
@@ -96,7 +66,7 @@ final class Prefetch {
   boolean isFull() {
     lock.lock();
     try {
-      return waitingBytes >= capacity;
+      return waiting.bytes() >= capacity;
     } finally {
       lock.unlock();
     }
@@ -109,32 +79,8 @@ final class Prefetch {
       while (waiting.isEmpty()) {
         changed.await();
       }
-      List<Slice> taken = new ArrayList<>();
-      int records = 0;
-      long bytes = 0;
-      while (!waiting.isEmpty() && records < maxRecords && bytes < maxBytes) {
-        Slice slice = waiting.poll();
-        int end = 0;
-        while (end < slice.records().size() && records < maxRecords) {
-          long size = sizeOf(slice.records().get(end));
-          if (records > 0 && bytes + size > maxBytes) {
-            break;
-          }
-          bytes += size;
-          records++;
-          end++;
-        }
-        if (end > 0) {
-          taken.add(slice.part(0, end));
-        }
-        if (end < slice.records().size()) {
-          waiting.addFirst(slice.part(end, slice.records().size()));
-          break;
-        }
-      }
-      waitingBytes -= bytes;
-      inFlight = taken;
-      return taken;
+      inFlight = waiting.take(maxRecords, maxBytes);
+      return inFlight;
     } finally {
       lock.unlock();
     }
@@ -158,13 +104,7 @@ final class Prefetch {
   void discard(Collection<TopicPartition> partitions) {
     lock.lock();
     try {
-      Set<AssignedPartition> sources = sources(partitions);
-      waiting.removeIf(
-          slice -> {
-            boolean gone = sources.contains(slice.source());
-            waitingBytes -= gone ? sizeOf(slice) : 0;
-            return gone;
-          });
+      waiting.removeAllOf(sources(partitions));
     } finally {
       lock.unlock();
     }

@@ -83,7 +83,12 @@ final class SchemaRegistry {
               + encode(subject)
               + " with {\"compatibility\": \"NONE\"}) and start again");
     }
-    return read(response, "to register subject " + subject).path("id").asInt();
+    String asked = "to register subject " + subject;
+    JsonNode id = read(response, asked).path("id");
+    if (!id.isIntegralNumber()) {
+      throw noRegistry("no id of a schema came when asked " + asked, null);
+    }
+    return id.asInt();
   }
 
   /**
@@ -188,14 +193,14 @@ final class SchemaRegistry {
     try {
       return json.readTree(response.body());
     } catch (JsonProcessingException e) {
-      throw new PortException(
-          "what answers at "
-              + base
-              + " is no schema registry: no JSON came when asked "
-              + asked
-              + "; check log.schemaRegistry",
-          e);
+      throw noRegistry("no JSON came when asked " + asked, e);
     }
+  }
+
+  private PortException noRegistry(String why, Exception cause) {
+    return new PortException(
+        "what answers at " + base + " is no schema registry: " + why + "; check log.schemaRegistry",
+        cause);
   }
 
   /** The registry's own message, or the beginning of whatever it sent. */

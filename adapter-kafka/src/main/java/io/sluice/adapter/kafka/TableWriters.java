@@ -24,6 +24,7 @@ final class TableWriters {
   private final Producer<byte[], byte[]> producer;
   private final TopicNames names;
   private final Topics topics;
+  private final TopicMaker maker;
   private final Codecs codecs;
   private final ChangeRecords records = new ChangeRecords();
   private final AtomicReference<Exception> sendFailure = new AtomicReference<>();
@@ -40,12 +41,14 @@ final class TableWriters {
       Producer<byte[], byte[]> producer,
       TopicNames names,
       Topics topics,
+      TopicMaker maker,
       Codecs codecs,
       WatchedTopic checkpoint,
       Map<String, Uuid> committedIds) {
     this.producer = producer;
     this.names = names;
     this.topics = topics;
+    this.maker = maker;
     this.codecs = codecs;
     this.checkpoint = checkpoint;
     this.committedIds = Map.copyOf(committedIds);
@@ -77,7 +80,7 @@ final class TableWriters {
     if (!first.isTruncate()) {
       requireSameTopic(table);
     }
-    Topics.Topic topic = topics.ensureFor(table);
+    Topics.Topic topic = maker.ensureFor(table);
     if (!topic.id().equals(committedIds.get(topic.name()))) {
       newTopics.add(topic);
     }

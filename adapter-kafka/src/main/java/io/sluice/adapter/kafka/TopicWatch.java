@@ -1,6 +1,8 @@
 package io.sluice.adapter.kafka;
 
 import io.sluice.ports.PortException;
+import io.sluice.ports.TransientPortException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,27 +21,45 @@ import org.slf4j.LoggerFactory;
  *
  * <p>All workers of a process share one watch and ask it whenever they have polled; every few
  * seconds one of these calls sends a question to the brokers, and a later one finds the answer.
- * Since a broker may not yet have heard of a topic, several answers in a row have to agree. Safe
- * for many threads.
+ * Since a broker may not yet have heard of a topic, several answers in a row have to agree.
+ *
+ * <p>So it notices brokers that do not answer, too. A consumer would not say that either: it just
+ * gets nothing.
+ *
+ * <p>Safe for many threads.
  */
 final class TopicWatch {
   private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(3);
   private static final int AGREEING = 3;
 
+  /** How long Kafka may give no answer before those who read should say so. */
+  private static final Duration SILENCE = Duration.ofMinutes(2);
+
   private final TopicNames names;
   private final TopicIdentity identity;
   private final SharedAdmin admin;
+  private final Duration silence;
   private final Map<String, Uuid> known = new HashMap<>();
   private KafkaFuture<Collection<TopicListing>> asked;
   private long askedAt;
+  private long answeredAt = System.nanoTime();
+  private Exception unanswered;
   private String suspect;
   private int agreeing;
 
   TopicWatch(TopicNames names, TopicIdentity identity, SharedAdmin admin) {
+    this(names, identity, admin, SILENCE);
+  }
+
+  /**
+   * @param silence how long Kafka may give no answer
+   */
+  TopicWatch(TopicNames names, TopicIdentity identity, SharedAdmin admin, Duration silence) {
     this.names = names;
     this.identity = identity;
     this.admin = admin;
+    this.silence = silence;
   }
 
   /**
@@ -54,6 +74,7 @@ final class TopicWatch {
     synchronized (this) {
       known.putAll(committed);
       askedAt = System.nanoTime();
+      answered();
       agreeing = 0;
     }
   }
@@ -62,6 +83,7 @@ final class TopicWatch {
    * Never blocks for long.
    *
    * @throws PortException if a topic that was there is gone, or another one by now
+   * @throws TransientPortException if Kafka has not answered for long
    */
   synchronized void look() throws PortException, InterruptedException {
     if (asked == null) {
@@ -74,13 +96,29 @@ final class TopicWatch {
       asked = null;
       try {
         compare(TopicIdentity.ids(answer.get()));
+        answered();
       } catch (ExecutionException e) {
         LOG.debug("cannot look for the topics now", e);
+        unanswered = e;
       }
     }
     if (agreeing >= AGREEING) {
       throw LostChanges.deletedTopic(suspect);
     }
+    long silentFor = System.nanoTime() - answeredAt;
+    if (unanswered != null && silentFor > silence.toNanos()) {
+      throw new TransientPortException(
+          "Kafka has not answered for "
+              + TimeUnit.NANOSECONDS.toSeconds(silentFor)
+              + " s: "
+              + KafkaErrors.cause(unanswered).getMessage(),
+          unanswered);
+    }
+  }
+
+  private void answered() {
+    answeredAt = System.nanoTime();
+    unanswered = null;
   }
 
   private void compare(Map<String, Uuid> now) {

@@ -1,6 +1,7 @@
 package io.sluice.app.verify;
 
 import io.sluice.app.config.ConfiguredSink;
+import io.sluice.pipeline.SinkUnit;
 import io.sluice.ports.sink.ReadableSink;
 import io.sluice.ports.sink.Sink;
 import io.sluice.ports.sink.SinkException;
@@ -28,18 +29,21 @@ public record SinkReader(String name, ReadableSink scanned, ReadableSink lookedU
    */
   public static Optional<SinkReader> open(ConfiguredSink<?> sink, String pipeline)
       throws SinkException {
-    Sink scanned = sink.open(pipeline, SCANNING);
+    return open(sink.name(), worker -> sink.open(pipeline, worker));
+  }
+
+  static Optional<SinkReader> open(String name, SinkUnit.Opener opener) throws SinkException {
+    Sink scanned = opener.open(SCANNING);
+    if (!(scanned instanceof ReadableSink readable)) {
+      scanned.close();
+      return Optional.empty();
+    }
     try {
-      if (scanned instanceof ReadableSink readable
-          && sink.open(pipeline, LOOKING_UP) instanceof ReadableSink lookedUp) {
-        return Optional.of(new SinkReader(sink.name(), readable, lookedUp));
-      }
+      return Optional.of(new SinkReader(name, readable, (ReadableSink) opener.open(LOOKING_UP)));
     } catch (SinkException | RuntimeException e) {
       scanned.close();
       throw e;
     }
-    scanned.close();
-    return Optional.empty();
   }
 
   @Override

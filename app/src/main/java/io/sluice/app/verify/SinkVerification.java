@@ -4,6 +4,7 @@ import io.sluice.domain.TableSchema;
 import io.sluice.pipeline.Pause;
 import io.sluice.pipeline.verify.LogCatchUp;
 import io.sluice.pipeline.verify.Repair;
+import io.sluice.pipeline.verify.Reread;
 import io.sluice.pipeline.verify.Verification;
 import io.sluice.pipeline.verify.VerificationListener;
 import io.sluice.ports.PortException;
@@ -58,7 +59,8 @@ public final class SinkVerification {
           new Verification(rows, sink.scanned(), sink.lookedUp(), catchUp, listener);
       Optional<Repair> how =
           repair
-              ? Optional.of(new Repair(repairing, sink.lookedUp(), requests, catchUp))
+              ? Optional.of(
+                  new Repair(repairing, sink.lookedUp(), new Reread(requests, catchUp), catchUp))
               : Optional.empty();
       String problem = "";
       for (TableSchema table : tables) {

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Dead letters that live as long as the test. */
 final class MemoryDeadLetters implements DeadLetters {
@@ -39,6 +41,11 @@ final class MemoryDeadLetters implements DeadLetters {
     for (DeadLetter letter : new ArrayList<>(open.values())) {
       letters.accept(letter);
     }
+  }
+
+  @Override
+  public Set<Long> open(Collection<Long> ids) {
+    return ids.stream().filter(open::containsKey).collect(Collectors.toSet());
   }
 
   @Override

@@ -4,31 +4,28 @@ import io.sluice.domain.RowKey;
 import io.sluice.domain.TableSchema;
 import io.sluice.ports.PortException;
 import io.sluice.ports.sink.ReadableSink;
-import io.sluice.ports.source.CaptureRequests;
 import io.sluice.ports.source.RowReader;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Puts right what a verification has found: has the rows read again from the source, down the same
- * log as every other change, so that order and versions hold; a row that the source does not have
- * comes as a DELETE. Then looks again. Other sinks get these changes, too, and find them as they
- * already are.
+ * Puts right what a verification has found: has the rows read again from the source, and then looks
+ * again. Other sinks get these changes, too, and find them as they already are.
  */
 public final class Repair {
   private final RowReader source;
   private final ReadableSink sink;
-  private final CaptureRequests requests;
-  private final LogCatchUp catchUp;
+  private final Reread reread;
+  private final CatchUp catchUp;
 
   /**
    * @param sink an instance that nobody reads from meanwhile
    */
-  public Repair(RowReader source, ReadableSink sink, CaptureRequests requests, LogCatchUp catchUp) {
+  public Repair(RowReader source, ReadableSink sink, Reread reread, CatchUp catchUp) {
     this.source = source;
     this.sink = sink;
-    this.requests = requests;
+    this.reread = reread;
     this.catchUp = catchUp;
   }
 
@@ -52,10 +49,7 @@ public final class Repair {
     Map<RowKey, RowKey> keys = new LinkedHashMap<>();
     differences.forEach(each -> keys.put(Keys.canonical(each.key()), each.key()));
     List<RowKey> wanted = List.copyOf(keys.values());
-    for (int from = 0; from < wanted.size(); from += CaptureRequests.MOST_KEYS) {
-      int to = Math.min(wanted.size(), from + CaptureRequests.MOST_KEYS);
-      catchUp.awaitRequest(requests.rereadRows(table.id(), wanted.subList(from, to)));
-    }
+    reread.rows(table.id(), wanted);
     Suspects.Verdict verdict =
         new Suspects(source, new SinkRows(sink, table), catchUp, table).judge(wanted);
     long differing =

@@ -1,5 +1,6 @@
 package io.sluice.pipeline.verify;
 
+import static io.sluice.pipeline.Fixtures.STAFF;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -22,6 +23,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class LogCatchUpTest {
@@ -31,9 +33,11 @@ class LogCatchUpTest {
   private final Deque<Boolean> passed = new ArrayDeque<>();
   private Optional<Checkpoint> checkpoint = Optional.of(new Checkpoint("", 1));
 
+  private final List<List<RowKey>> asked = new ArrayList<>();
+  private final CaptureRequests requests = new Requests();
+
   private final LogCatchUp catchUp =
-      new LogCatchUp(
-          new Requests(), new Log(), "graph", Duration.ofSeconds(60), clock, clock::tick);
+      new LogCatchUp(requests, new Log(), "graph", Duration.ofSeconds(60), clock, clock::tick);
 
   private static Progress at(State state) {
     return new Progress(state, 0, state == State.FAILED ? "table store.staff is gone" : "");
@@ -57,9 +61,23 @@ class LogCatchUpTest {
   @Test
   void aRequestIsWaitedForUntilItIsDone() throws Exception {
     progress.addAll(List.of(at(State.AHEAD), at(State.UNDER_WAY), at(State.DONE)));
-    passed.add(true);
     catchUp.awaitRequest(new Mark("", "1"));
-    assertEquals(List.of("AHEAD", "UNDER_WAY", "DONE", "end", "true"), steps);
+    assertEquals(List.of("AHEAD", "UNDER_WAY", "DONE"), steps);
+  }
+
+  @Test
+  void rowsAreAskedForAgainInRequestsThatAreNotTooLong() throws Exception {
+    progress.add(at(State.DONE));
+    Reread reread = new Reread(requests, catchUp);
+    List<RowKey> numbers = LongStream.range(0, 1_200).mapToObj(RowKey::of).toList();
+    reread.rows(STAFF.id(), numbers);
+    List<RowKey> texts =
+        LongStream.range(0, 30).mapToObj(i -> RowKey.of(i + "x".repeat(1_000))).toList();
+    reread.rows(STAFF.id(), texts);
+    reread.rows(STAFF.id(), List.of(RowKey.of("x".repeat(30_000))));
+    assertEquals(List.of(500, 500, 200, 19, 11, 1), asked.stream().map(List::size).toList());
+    assertEquals(numbers, asked.subList(0, 3).stream().flatMap(List::stream).toList());
+    assertEquals(texts, asked.subList(3, 5).stream().flatMap(List::stream).toList());
   }
 
   @Test
@@ -125,7 +143,8 @@ class LogCatchUpTest {
 
     @Override
     public Mark rereadRows(TableId table, List<RowKey> keys) {
-      throw new UnsupportedOperationException();
+      asked.add(List.copyOf(keys));
+      return new Mark("", "1");
     }
 
     @Override

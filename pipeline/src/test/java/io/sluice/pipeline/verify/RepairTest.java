@@ -35,7 +35,7 @@ class RepairTest {
       world.falsify(90, row(90, "ghost", null));
       world.falsifyManager(14, 3L);
       CaptureRequests requests = requests(world);
-      Repair repair = new Repair(world.source(), world.sink(), requests, catchUp(world, requests));
+      Repair repair = repair(world, requests);
       List<Difference> left = new ArrayList<>();
       Comparison before =
           verification(world)
@@ -53,11 +53,16 @@ class RepairTest {
       world.falsify(id, null);
     }
     CaptureRequests requests = requests(world);
-    Repair repair = new Repair(world.source(), world.sink(), requests, catchUp(world, requests));
+    Repair repair = repair(world, requests);
     long[] repaired = new long[1];
     verification(world)
         .compare(STAFF, some -> repaired[0] += repair.repair(STAFF, some).repaired());
     assertEquals(1_100, repaired[0]);
+  }
+
+  private static Repair repair(World world, CaptureRequests requests) {
+    LogCatchUp catchUp = catchUp(world, requests);
+    return new Repair(world.source(), world.sink(), new Reread(requests, catchUp), catchUp);
   }
 
   private static Verification verification(World world) {

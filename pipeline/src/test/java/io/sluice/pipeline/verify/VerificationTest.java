@@ -5,16 +5,23 @@ import static io.sluice.pipeline.Fixtures.row;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sluice.domain.RowKey;
 import io.sluice.pipeline.verify.Difference.Kind;
+import io.sluice.pipeline.verify.World.Change;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class VerificationTest {
   private static final int SEEDS = 2_000;
   private static final int BUSY = 4;
+  private static final int FEW_NAMES = 2;
+  private static final int MANY_NAMES = 1_000_000;
 
   private Comparison comparison;
 
@@ -106,10 +113,51 @@ class VerificationTest {
   }
 
   @Test
-  void aRowThatNeverRestsIsUnsettledRatherThanEqualOrDifferent() throws Exception {
-    World world = new World(7, 1, 0);
-    world.falsify(1, row(1, "wrong", null));
-    List<String> found = differences(world);
-    assertTrue(found.isEmpty(), found::toString);
+  void aRowThatNeverRestsIsEqualOnceTheSinkIsSeenToFollowIt() throws Exception {
+    for (int seed = 0; seed < SEEDS; seed++) {
+      World world = new World(seed, BUSY, 5).restless(1, MANY_NAMES);
+      assertEquals(List.of(), differences(world), "seed " + seed);
+      assertEquals(0, comparison.unsettled(), "seed " + seed);
+    }
+  }
+
+  @Test
+  void aRowThatNeverRestsAndThatTheSinkDoesNotFollowIsNeverTakenForEqual() throws Exception {
+    assertNeverEqual(FEW_NAMES, change -> null);
+  }
+
+  @Test
+  void aRowThatNeverRestsAndIsWrongInOneColumnIsNeverTakenForEqual() throws Exception {
+    assertNeverEqual(
+        MANY_NAMES,
+        change ->
+            new Change(
+                change.id(),
+                row(change.id(), "stale", (Integer) change.after().value("manager")),
+                change.version()));
+  }
+
+  @Test
+  void aRowThatNeverRestsAndIsBehindWhatTheSinkHasPassedIsNeverTakenForEqual() throws Exception {
+    Deque<Change> late = new ArrayDeque<>();
+    assertNeverEqual(
+        MANY_NAMES,
+        change -> {
+          if (change.version() <= 2) {
+            late.clear();
+          }
+          late.add(change);
+          return late.size() > 300 ? late.poll() : null;
+        });
+  }
+
+  private static void assertNeverEqual(int names, UnaryOperator<Change> fault) throws Exception {
+    for (int seed = 0; seed < SEEDS / 10; seed++) {
+      World world = new World(seed, 0, 1).restless(1, names).faulty(1, fault);
+      Suspects.Verdict verdict =
+          new Suspects(world.source(), new SinkRows(world.sink(), STAFF), world::catchUp, STAFF)
+              .judge(List.of(RowKey.of(1L)));
+      assertEquals(1, verdict.unsettled(), "seed " + seed + ": " + verdict.differences());
+    }
   }
 }

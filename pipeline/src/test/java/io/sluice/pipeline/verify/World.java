@@ -16,11 +16,13 @@ import io.sluice.ports.source.RowReader;
 import io.sluice.ports.source.StampedRow;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * A table, a log of its changes and a sink that follows, in one thread: whatever is read, rows
@@ -33,10 +35,13 @@ final class World {
   private final TreeMap<Long, StoredRow> held = new TreeMap<>();
   private final TreeMap<Long, Long> managers = new TreeMap<>();
   private final List<Change> log = new ArrayList<>();
+  private final Map<Long, UnaryOperator<Change>> faults = new HashMap<>();
+  private long restless;
+  private int restlessNames;
   private int applied;
   private long changes;
 
-  private record Change(long id, Row after, long version) {}
+  record Change(long id, Row after, long version) {}
 
   /**
    * @param busyRows the rows 1 to this change all the time; the others rest
@@ -62,7 +67,11 @@ final class World {
 
   private void apply(int until) {
     for (; applied < until; applied++) {
-      Change change = log.get(applied);
+      Change logged = log.get(applied);
+      Change change = faults.getOrDefault(logged.id(), each -> each).apply(logged);
+      if (change == null) {
+        continue;
+      }
       if (change.after() == null) {
         held.remove(change.id());
         managers.remove(change.id());
@@ -93,7 +102,27 @@ final class World {
               ? null
               : row(id, "v" + random.nextInt(2), 1 + random.nextInt(2)));
     }
+    if (restless != 0) {
+      write(restless, row(restless, "v" + random.nextInt(restlessNames), 1 + random.nextInt(2)));
+    }
     apply(applied + random.nextInt(log.size() - applied + 1));
+  }
+
+  /** From now on the row changes whenever anything happens, to one of so many names. */
+  World restless(long id, int names) {
+    restless = id;
+    restlessNames = names;
+    return this;
+  }
+
+  /**
+   * From now on the sink takes something else for the changes of the row.
+   *
+   * @param fault what it takes for a change; null for nothing at all
+   */
+  World faulty(long id, UnaryOperator<Change> fault) {
+    faults.put(id, fault);
+    return this;
   }
 
   /** Has the sink hold something wrong, as if written by somebody else. */

@@ -31,6 +31,12 @@ public @interface Setting {
    */
   String defaultValue() default REQUIRED;
 
+  /**
+   * For a required key: a value that would do, as it would stand in the file. Shown where the key
+   * is missing; and where its value is refused, the others are looked at with this one instead.
+   */
+  String example() default "";
+
   /** Whether the value is never shown. */
   boolean secret() default false;
 }

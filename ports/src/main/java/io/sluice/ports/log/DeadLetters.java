@@ -3,6 +3,7 @@ package io.sluice.ports.log;
 import io.sluice.ports.Handler;
 import io.sluice.ports.PortException;
 import java.util.Collection;
+import java.util.Set;
 
 /** The changes that sinks could never apply. Safe for many threads. */
 public interface DeadLetters extends DeadLetterWriter {
@@ -12,6 +13,14 @@ public interface DeadLetters extends DeadLetterWriter {
    * @throws PortException if they cannot be read, or the handler threw it
    */
   void list(Handler<DeadLetter> letters) throws PortException, InterruptedException;
+
+  /**
+   * Which of these ids are dead letters that are neither replayed nor dropped. Does not look into
+   * them, so it also knows those that {@link #list} fails on.
+   *
+   * @throws PortException if nobody can tell
+   */
+  Set<Long> open(Collection<Long> ids) throws PortException, InterruptedException;
 
   /**
    * Marks dead letters as done with, because they were written after all or are not wanted any
