@@ -118,12 +118,12 @@ public final class Row {
     return this == other
         || other instanceof Row that
             && schema.equals(that.schema)
-            && Arrays.deepEquals(values, that.values);
+            && Values.equal(values, that.values);
   }
 
   @Override
   public int hashCode() {
-    return 31 * schema.hashCode() + Arrays.deepHashCode(values);
+    return 31 * schema.hashCode() + Values.hash(values);
   }
 
   /**

@@ -15,7 +15,7 @@ public final class RowKey {
 
   private RowKey(Object[] values) {
     this.values = values;
-    this.hash = Arrays.deepHashCode(values);
+    this.hash = Values.hash(values);
   }
 
   /**
@@ -49,9 +49,7 @@ public final class RowKey {
   @Override
   public boolean equals(Object other) {
     return this == other
-        || other instanceof RowKey that
-            && hash == that.hash
-            && Arrays.deepEquals(values, that.values);
+        || other instanceof RowKey that && hash == that.hash && Values.equal(values, that.values);
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,26 @@ class ShapesTest {
     assertEquals(RowKey.of(new byte[] {1, 2}), RowKey.of(new byte[] {1, 2}));
     assertEquals(RowKey.of(new byte[] {1, 2}).hashCode(), RowKey.of(new byte[] {1, 2}).hashCode());
     assertNotEquals(RowKey.of(new byte[] {1, 2}), RowKey.of(new byte[] {2, 1}));
+  }
+
+  @Test
+  void bytesInArraysAreEqualByContent() {
+    TableSchema table =
+        new TableSchema(
+            new TableId("store", "hashes"),
+            List.of(
+                ID, new Column("hashes", new ColumnType.ArrayOf(ColumnType.Scalar.BYTES), true)),
+            List.of("id"),
+            List.of());
+    Row row = Row.of(table, 1L, Arrays.asList(new byte[] {1, 2}, null, new byte[0]));
+    Row same = Row.of(table, 1L, Arrays.asList(new byte[] {1, 2}, null, new byte[0]));
+    assertEquals(row, same);
+    assertEquals(row.hashCode(), same.hashCode());
+    assertNotEquals(row, Row.of(table, 1L, Arrays.asList(new byte[] {1, 2}, null, new byte[1])));
+    assertNotEquals(row, Row.of(table, 1L, Arrays.asList(new byte[] {1, 2}, null)));
+    assertNotEquals(row, Row.of(table, 1L, null));
+    assertEquals(RowKey.of(List.of(new byte[] {1})), RowKey.of(List.of(new byte[] {1})));
+    assertNotEquals(RowKey.of(List.of(new byte[] {1})), RowKey.of(List.of(new byte[] {2})));
   }
 
   @Test
