@@ -64,14 +64,18 @@ final class ElasticDefinition implements ServerDefinition {
     Files.writeString(configuration.resolve("elasticsearch.yml"), settings(site));
     Files.writeString(configuration.resolve("jvm.options"), JVM_OPTIONS);
     Files.writeString(configuration.resolve("log4j2.properties"), LOGGING);
+    Path temporary = Java.temporary(site);
+    // The script splits its options at spaces. What the launcher leaves behind goes with the data.
+    String cleanUp =
+        temporary.toString().contains(" ") ? "" : " -Djava.io.tmpdir=" + temporary;
     String mark = " -Dsluice.dev.mark=" + site.mark();
     return new Launch(
         List.of(program.resolve("bin/elasticsearch").toString()),
         Map.of(
             "ES_JAVA_HOME", Java.home().toString(),
             "ES_PATH_CONF", configuration.toString(),
-            "ES_TMPDIR", Java.temporary(site).toString(),
-            "CLI_JAVA_OPTS", "-Xmx32m -XX:+UseSerialGC -XX:TieredStopAtLevel=1" + mark,
+            "ES_TMPDIR", temporary.toString(),
+            "CLI_JAVA_OPTS", "-Xmx32m -XX:+UseSerialGC -XX:TieredStopAtLevel=1" + cleanUp + mark,
             "ES_JAVA_OPTS", String.join(" ", Java.small("-Xms256m", "-Xmx256m")) + mark));
   }
 
