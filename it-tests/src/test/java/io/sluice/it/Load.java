@@ -8,21 +8,33 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A client at work on the library until closed; goes on when PostgreSQL was away. */
+/** A client at work until closed; goes on when PostgreSQL was away. */
 final class Load implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(5);
   private static final Duration AWAY = Duration.ofMillis(200);
 
   private final Scenario scenario;
-  private final Library library;
+  private final Work work;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final AtomicInteger transactions = new AtomicInteger();
   private final AtomicReference<SQLException> bug = new AtomicReference<>();
   private final Thread thread = new Thread(this::work, "load");
 
+  /** What the client does over and over again. */
+  interface Work {
+    /**
+     * @param turn counts the transactions
+     */
+    void transaction(Connection connection, int turn) throws SQLException;
+  }
+
   Load(Scenario scenario, Library library) {
+    this(scenario, library::work);
+  }
+
+  Load(Scenario scenario, Work work) {
     this.scenario = scenario;
-    this.library = library;
+    this.work = work;
     thread.start();
   }
 
@@ -31,7 +43,7 @@ final class Load implements AutoCloseable {
       while (stop.getCount() > 0 && bug.get() == null) {
         try (Connection connection = scenario.connect()) {
           while (!stop.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
-            library.work(connection, transactions.get());
+            work.transaction(connection, transactions.get());
             transactions.incrementAndGet();
           }
         } catch (SQLException e) {

@@ -10,11 +10,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Set;
 
 /**
  * What one test has to itself on the shared servers: a database, whose one schema has a name that
@@ -28,30 +26,22 @@ final class Scenario implements AutoCloseable {
   private final Addresses at = SharedServers.get().addresses();
   private final String name;
   private final Path folder;
-  private final Map<String, Function<Addresses, String>> sinks = new LinkedHashMap<>();
-  private final Map<String, String> moreKeys = new HashMap<>();
-  private final StringBuilder logKeys = new StringBuilder();
+  private final ScenarioYaml yaml;
   private final List<SluiceProcess> processes = new ArrayList<>();
   private final List<Links> links = new ArrayList<>();
+  private int commands;
 
   /**
    * @param test lower-case letters and digits
    */
   Scenario(String test) throws SQLException, IOException {
     this.name = test + "_" + RUN;
+    this.yaml = new ScenarioYaml(name);
     this.folder = Files.createDirectories(Build.TARGET.resolve("scenarios").resolve(name));
     try (Connection connection = connect(at.postgres().jdbcUrl());
         Statement statement = connection.createStatement()) {
       statement.execute("create database " + name);
     }
-    sinks.put(
-        "graph",
-        to ->
-            "plugin: neo4j, uri: '%s', user: '%s', password: '%s', labelStyle: schema-and-table"
-                .formatted(to.neo4j().uri(), to.neo4j().user(), to.neo4j().password()));
-    sinks.put(
-        "documents", to -> "plugin: mongo, uri: '%s', database: %s".formatted(to.mongo(), name));
-    sinks.put("search", to -> "plugin: elastic, url: '%s', replicas: 0".formatted(to.elastic()));
   }
 
   /** The name of database, schema and pipeline. */
@@ -69,24 +59,30 @@ final class Scenario implements AutoCloseable {
 
   /** Adds a sink, or replaces one of {@code graph}, {@code documents}, {@code search}. */
   Scenario sink(String sink, String yaml) {
-    sinks.put(sink, to -> yaml.replaceFirst("^\\{(.*)\\}$", "$1"));
+    this.yaml.sink(sink, yaml);
     return this;
   }
 
   /** Gives one of these sinks further keys, such as {@code workers: 2}, instead of former ones. */
   Scenario sinkKeys(String sink, String keys) {
-    moreKeys.put(sink, ", " + keys);
+    yaml.sinkKeys(sink, keys);
     return this;
   }
 
   /** Adds a key to the log's. */
   Scenario logKey(String key) {
-    logKeys.append("  ").append(key).append('\n');
+    yaml.logKey(key);
     return this;
   }
 
   Scenario onlySink(String sink) {
-    sinks.keySet().retainAll(List.of(sink));
+    yaml.onlySinks(Set.of(sink));
+    return this;
+  }
+
+  /** Captures just these tables of the test's schema; else it captures all. */
+  Scenario tables(String... names) {
+    yaml.tables(names);
     return this;
   }
 
@@ -113,37 +109,12 @@ final class Scenario implements AutoCloseable {
     return config("sluice.yaml", at);
   }
 
+  /** Leaves a file that says the same alone: a program that starts may be reading it. */
   private Path config(String file, Addresses to) throws IOException {
-    StringBuilder yaml =
-        new StringBuilder(
-            """
-            pipeline: %s
-            source:
-              url: '%s'
-              user: '%s'
-              password: '%s'
-              tables: ['%s.*']
-            log:
-              bootstrapServers: '%s'
-              schemaRegistry: '%s'
-            %shttp: {port: 0}
-            retry: {initial: 100ms, max: 2s, patience: 5s}
-            sinks:
-            """
-                .formatted(
-                    name,
-                    to.postgres().url().replaceFirst("/[^/]*$", "/" + name),
-                    to.postgres().user(),
-                    to.postgres().password(),
-                    name,
-                    to.kafka(),
-                    to.registry(),
-                    logKeys));
-    sinks.forEach(
-        (sink, keys) ->
-            yaml.append(
-                "  %s: {%s%s}%n".formatted(sink, keys.apply(to), moreKeys.getOrDefault(sink, ""))));
-    return Files.writeString(folder.resolve(file), yaml);
+    Path path = folder.resolve(file);
+    String text = yaml.text(to);
+    boolean same = Files.exists(path) && Files.readString(path).equals(text);
+    return same ? path : Files.writeString(path, text);
   }
 
   /** Starts the service, as a process of its own. */
@@ -178,13 +149,20 @@ final class Scenario implements AutoCloseable {
 
   /** Runs a command of the program on this configuration to its end. */
   SluiceProcess.Result command(String... arguments) throws Exception {
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.addAll(List.of("-c", config().toString()));
-    Path output = folder.resolve("command-" + String.join("-", arguments) + ".log");
-    try (SluiceProcess process = SluiceProcess.start(output, all.toArray(String[]::new))) {
+    try (SluiceProcess process = begin(arguments)) {
       int code = process.awaitExit(COMMAND_LIMIT);
       return new SluiceProcess.Result(code, process.output());
     }
+  }
+
+  /** Starts a command of the program on this configuration. */
+  SluiceProcess begin(String... arguments) throws IOException {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("-c", config().toString()));
+    Path output = folder.resolve("command-" + commands++ + "-" + arguments[0] + ".log");
+    SluiceProcess process = SluiceProcess.start(output, all.toArray(String[]::new));
+    processes.add(process);
+    return process;
   }
 
   /** Kills what still runs, and gives back what PostgreSQL keeps for this test. */

@@ -120,16 +120,23 @@ final class SluiceProcess implements AutoCloseable {
 
   /** Waits until a metric has at least this value. */
   void awaitMetric(String name, double least, Duration limit) throws Exception {
-    Await.until(
-        name + " is at least " + least,
-        limit,
-        this::output,
-        () ->
-            get("/metrics")
-                .body()
-                .lines()
-                .filter(line -> line.startsWith(name + " "))
-                .anyMatch(line -> Double.parseDouble(line.substring(name.length() + 1)) >= least));
+    Await.until(name + " is at least " + least, limit, this::output, () -> metric(name) >= least);
+  }
+
+  /** Waits until a metric has gone up by so much. */
+  void awaitMore(String metric, double more, Duration limit) throws Exception {
+    awaitMetric(metric, Math.max(0, metric(metric)) + more, limit);
+  }
+
+  /** Negative if it is not there yet. */
+  private double metric(String name) throws Exception {
+    return get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElse(-1);
   }
 
   boolean isAlive() {

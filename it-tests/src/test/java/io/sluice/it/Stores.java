@@ -66,11 +66,30 @@ final class Stores implements AutoCloseable {
   /** Waits for that, and then proves the log sound. */
   void awaitEqualAndSound(Duration limit) throws Exception {
     awaitEqual(limit);
-    Ledger.read(
-            config.log().bootstrapServers(),
-            URI.create(config.log().schemaRegistry()),
-            config.pipeline())
-        .requireSound();
+    ledger().requireSound();
+  }
+
+  /** Waits for that, and then proves the log sound, with each of these transactions whole. */
+  void awaitEqualAndWhole(CommittedTransactions committed, Duration limit) throws Exception {
+    awaitEqual(limit);
+    Ledger ledger = ledger();
+    ledger.requireSound();
+    ledger.requireWhole(committed.soFar());
+  }
+
+  /** As {@link #awaitEqualAndWhole}, where a snapshot may have read some of the transactions. */
+  void awaitEqualAndWholeOrNone(CommittedTransactions committed, Duration limit) throws Exception {
+    awaitEqual(limit);
+    Ledger ledger = ledger();
+    ledger.requireSound();
+    ledger.requireWholeOrNone(committed.soFar());
+  }
+
+  private Ledger ledger() throws Exception {
+    return Ledger.read(
+        config.log().bootstrapServers(),
+        URI.create(config.log().schemaRegistry()),
+        config.pipeline());
   }
 
   /**

@@ -34,6 +34,22 @@ final class Tampering {
     withSearch();
   }
 
+  /** Half of the rows, those with even ids, are removed, too. */
+  void removeHalf(int rows) throws Exception {
+    try (GraphClient graph = new GraphClient(scenario)) {
+      graph.run("match (n:%s) where n.id %% 2 = 0 detach delete n".formatted(graph.label("quiet")));
+    }
+    try (MongoClient client = MongoClients.create(scenario.addresses().mongo())) {
+      documents(client).deleteMany(Filters.mod("_id", 2, 0));
+    }
+    StringBuilder bulk = new StringBuilder();
+    for (int id = 2; id <= rows; id += 2) {
+      bulk.append("{\"delete\": {\"_id\": \"%d\"}}\n".formatted(id));
+    }
+    search("POST", "/_bulk", bulk.toString());
+    search("POST", "/_refresh", "");
+  }
+
   private void withGraph() {
     try (GraphClient graph = new GraphClient(scenario)) {
       String label = graph.label("quiet");
@@ -46,13 +62,7 @@ final class Tampering {
 
   private void withDocuments() {
     try (MongoClient client = MongoClients.create(scenario.addresses().mongo())) {
-      MongoCollection<Document> rows = null;
-      for (String name : client.getDatabase(scenario.name()).listCollectionNames()) {
-        if (name.endsWith("quiet")) {
-          rows = client.getDatabase(scenario.name()).getCollection(name);
-        }
-      }
-      assertTrue(rows != null, "there is no collection of table quiet");
+      MongoCollection<Document> rows = documents(client);
       rows.deleteOne(Filters.eq("_id", REMOVED));
       rows.updateOne(Filters.eq("_id", CHANGED), Updates.set("text", "tampered"));
       Document copy = rows.find(Filters.eq("_id", 4)).first();
@@ -62,6 +72,10 @@ final class Tampering {
       }
       rows.insertOne(copy);
     }
+  }
+
+  private MongoCollection<Document> documents(MongoClient client) {
+    return client.getDatabase(scenario.name()).getCollection("quiet");
   }
 
   private void withSearch() throws Exception {
