@@ -1,6 +1,7 @@
 package io.sluice.adapter.postgres;
 
 import io.sluice.ports.PortException;
+import io.sluice.ports.TransientPortException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -153,6 +154,10 @@ final class PostgresConnections {
     try {
       return DriverManager.getConnection(config.address().jdbcUrl(), properties);
     } catch (SQLException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        // The driver makes something unusual of it that it asks to be told of.
+        throw new TransientPortException("stopped while connecting as " + errors.where(), e);
+      }
       throw errors.translate("connect", e);
     }
   }

@@ -25,6 +25,10 @@ final class PostgresErrors {
     this.where = where;
   }
 
+  String where() {
+    return where;
+  }
+
   PortException translate(String doing, SQLException e) {
     String state = e.getSQLState() == null ? "" : e.getSQLState();
     String said = "cannot " + doing + " (" + where + "): " + reason(e);

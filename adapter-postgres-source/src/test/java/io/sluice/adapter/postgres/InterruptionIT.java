@@ -3,14 +3,14 @@ package io.sluice.adapter.postgres;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.dev.Server;
 import io.sluice.ports.StandbyException;
 import io.sluice.ports.TransientPortException;
-import java.lang.management.ManagementFactory;
-import java.util.HashSet;
+import java.net.ServerSocket;
+import java.time.Clock;
 import java.util.Set;
-import javax.management.JMException;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +32,21 @@ class InterruptionIT extends Scene {
           "standing by: another process captures pipeline " + db.name());
       source.close();
       second.claim();
+    }
+  }
+
+  @Test
+  void a_stop_while_a_server_does_not_answer_is_not_taken_for_a_failure() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0);
+        PostgresSource unanswered =
+            new PostgresSource(
+                db.name(),
+                db.configThrough(silent.getLocalPort(), "public.*"),
+                Clock.systemUTC())) {
+      Thread.currentThread().interrupt();
+      TransientPortException e = assertThrows(TransientPortException.class, unanswered::claim);
+      assertTrue(Thread.interrupted(), "the stop is forgotten");
+      Messages.assertSays(e, "stopped while connecting");
     }
   }
 
@@ -88,13 +103,14 @@ class InterruptionIT extends Scene {
 
   @Test
   void a_stopped_stream_leaves_neither_threads_nor_beans() throws Exception {
-    Set<ObjectName> othersBeans = beans(); // a given-up engine's, which may go at any time
+    Set<ObjectName> othersBeans =
+        EngineBeans.now(); // a given-up engine's, which may go at any time
     for (int i = 0; i < 2; i++) {
       log.start(source);
       db.execute("insert into item values (" + (10 + i) + ", 'x')");
       log.await(3 + i);
       assertInstanceOf(InterruptedException.class, log.stop());
-      Set<ObjectName> left = beans();
+      Set<ObjectName> left = EngineBeans.now();
       left.removeAll(othersBeans);
       assertEquals(Set.of(), left);
     }
@@ -110,11 +126,5 @@ class InterruptionIT extends Scene {
             () ->
                 "threads to end: "
                     + Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList());
-  }
-
-  private static Set<ObjectName> beans() throws JMException {
-    return new HashSet<>(
-        ManagementFactory.getPlatformMBeanServer()
-            .queryNames(new ObjectName("debezium.postgres:*"), null));
   }
 }

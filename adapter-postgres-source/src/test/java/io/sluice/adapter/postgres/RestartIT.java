@@ -19,7 +19,7 @@ import org.postgresql.PGConnection;
  * order as one that runs through.
  */
 class RestartIT {
-  private static final int STEPS = 50;
+  private static final int STEPS = 30;
 
   private int nextKey = 1;
 
