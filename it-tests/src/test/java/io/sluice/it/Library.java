@@ -1,11 +1,15 @@
 package io.sluice.it;
 
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import org.postgresql.PGConnection;
 
 /**
  * The tables of a test: authors, their books (a composite key), who reads whom (a join table), and
@@ -13,6 +17,7 @@ import java.util.Map;
  */
 final class Library {
   static final int COUNTERS = 20;
+  private static final int COPIED = 5;
 
   private final Scenario scenario;
 
@@ -77,7 +82,7 @@ final class Library {
         "update %s.counters set revision = revision + 1 where id in (?, ?)",
         1 + turn % COUNTERS,
         1 + turn * 7 % COUNTERS);
-    switch (turn % 5) {
+    switch (turn % 7) {
       case 0, 1 ->
           update(
               connection,
@@ -90,7 +95,7 @@ final class Library {
               where old.id is not null
               """,
               turn);
-      case 2 ->
+      case 2, 6 ->
           update(
               connection,
               "update %1$s.authors set bio = 'turn ' || ? where id = (select max(id) from %1$s.authors)",
@@ -103,7 +108,7 @@ final class Library {
               where id = (select max(id) - ? %% 2 from %1$s.authors)
               """,
               turn);
-      default ->
+      case 4 ->
           update(
               connection,
               """
@@ -111,8 +116,28 @@ final class Library {
               where id = (select min(id) from %1$s.authors where id > ? %% 10)
               """,
               turn);
+      default -> copy(connection, turn);
     }
     connection.commit();
+  }
+
+  /** Rows that the WAL has at one LSN, in the place of those of an earlier turn. */
+  private void copy(Connection connection, int turn) throws SQLException {
+    StringBuilder rows = new StringBuilder();
+    for (int id = 1; id <= COPIED; id++) {
+      rows.append("-%d\tcopied\tturn %d\n".formatted(id, turn));
+    }
+    update(connection, "delete from %1$s.authors where id between -? and -1", COPIED);
+    try {
+      connection
+          .unwrap(PGConnection.class)
+          .getCopyAPI()
+          .copyIn(
+              "copy " + schema() + ".authors (id, name, bio) from stdin",
+              new StringReader(rows.toString()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void update(Connection connection, String sql, Integer... parameters)

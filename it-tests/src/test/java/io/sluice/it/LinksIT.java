@@ -10,7 +10,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Every link between the service and its servers goes bad under load, in every way. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -141,7 +140,6 @@ final class LinksIT {
   }
 
   @Test
-  @EnabledIfSystemProperty(named = "faults", matches = "all")
   void aRegistryThatIsAwayAtTheStartIsWaitedFor() throws Exception {
     try (Scenario other = new Scenario("registry")) {
       Links bad = other.links();
