@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sluice.adapter.kafka.Prefetch.Slice;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -8,6 +8,8 @@ import io.sluice.ports.log.DeadLetters.Outcome;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,14 +39,16 @@ final class DeadLettersDropCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Choice choice = options.choice(ids.ids());
     try (Parts parts = new Parts(config.load())) {
+      if (choice.isByIdAlone()) {
+        return dropById(choice, parts.deadLetters(), out);
+      }
       Choice.Found found = choice.find(parts.deadLetters());
       if (found.count() == 0) {
         options.requireKnownSink(parts);
         out.println("no dead letters");
         return ExitCode.OK;
       }
-      if (!confirmation.of("drop " + found.count() + " dead letters " + found.bySink() + "?")) {
-        out.println("nothing was dropped");
+      if (!isMeant(found.count() + " dead letters " + found.bySink(), out)) {
         return ExitCode.FAILED;
       }
       drop(parts.deadLetters(), choice, found.lastId());
@@ -53,6 +57,27 @@ final class DeadLettersDropCommand implements Callable<Integer> {
     } finally {
       out.flush();
     }
+  }
+
+  /** Looks into none of them: so one that cannot be read can be dropped, too. */
+  private int dropById(Choice choice, DeadLetters letters, PrintWriter out)
+      throws ArgumentException, PortException, InterruptedException {
+    choice.requireFound(letters.open(choice.ids()));
+    SortedSet<Long> dropped = new TreeSet<>(choice.ids());
+    if (!isMeant("the dead letters " + dropped, out)) {
+      return ExitCode.FAILED;
+    }
+    letters.resolve(dropped, Outcome.DROPPED);
+    out.println(dropped.size() + " dead letters dropped");
+    return ExitCode.OK;
+  }
+
+  private boolean isMeant(String what, PrintWriter out) throws ArgumentException {
+    boolean meant = confirmation.of("drop " + what + "?");
+    if (!meant) {
+      out.println("nothing was dropped");
+    }
+    return meant;
   }
 
   private static void drop(DeadLetters letters, Choice choice, long lastId)

@@ -11,7 +11,10 @@ final class LetterOptions {
   @Option(names = "--sink", paramLabel = "NAME", description = "Only those of this sink.")
   private String sink;
 
-  @Option(names = "--table", paramLabel = "SCHEMA.TABLE", description = "Only those of this table.")
+  @Option(
+      names = "--table",
+      paramLabel = "[SCHEMA.]TABLE",
+      description = "Only those of this table.")
   private String table;
 
   /**

@@ -59,18 +59,17 @@ final class VerifyCommand implements Callable<Integer> {
       description = "How many differences are listed for each table. Default: ${DEFAULT-VALUE}")
   private int shown;
 
-  @Option(
-      names = "--patience",
-      paramLabel = "SECONDS",
-      defaultValue = "120",
-      description = "How long a sink may take to catch up. Default: ${DEFAULT-VALUE}")
-  private int patience;
+  @Mixin private PatienceOption patience;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call()
       throws ConfigException, ArgumentException, PortException, InterruptedException {
+    if (shown < 0) {
+      throw new ArgumentException("--list is a number of differences, not " + shown);
+    }
+    Duration limit = patience.patience();
     ServiceConfig settings = config.load();
     try (Parts parts = new Parts(settings)) {
       List<TableSchema> tables = parts.source().tables();
@@ -80,7 +79,7 @@ final class VerifyCommand implements Callable<Integer> {
       List<ConfiguredSink<?>> sinks = sink == null ? settings.sinks() : List.of(parts.sink(sink));
       VerifyReport report = new VerifyReport(spec.commandLine().getOut(), json, values);
       for (ConfiguredSink<?> each : sinks) {
-        verify(settings.pipeline(), each, tables, parts, report);
+        verify(settings.pipeline(), each, tables, parts, limit, report);
       }
       return report.end();
     }
@@ -91,6 +90,7 @@ final class VerifyCommand implements Callable<Integer> {
       ConfiguredSink<?> configured,
       List<TableSchema> tables,
       Parts parts,
+      Duration limit,
       VerifyReport report)
       throws ArgumentException, InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
@@ -118,7 +118,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
     try (SinkReader reader = opened.get();
         ProgressLine line = new ProgressLine(err)) {
-      new SinkVerification(parts.source(), parts.log(), Duration.ofSeconds(patience), shown, repair)
+      new SinkVerification(parts.source(), parts.log(), limit, shown, repair)
           .run(
               reader,
               tables,

@@ -4,6 +4,7 @@ import io.sluice.app.plugin.PluginException;
 import io.sluice.app.plugin.Plugins;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -59,8 +60,10 @@ public final class ConfigLoader {
       problems.add(0, "", "there is no such file");
     } catch (CharacterCodingException e) {
       problems.add(0, "", "the file is not UTF-8 text");
+    } catch (AccessDeniedException e) {
+      problems.add(0, "", "this user may not read the file");
     } catch (IOException e) {
-      problems.add(0, "", "the file cannot be read: " + e.getClass().getSimpleName());
+      problems.add(0, "", "the file cannot be read: " + e.getMessage());
     }
     return Optional.empty();
   }

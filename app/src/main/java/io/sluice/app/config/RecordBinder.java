@@ -6,8 +6,8 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Objects;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,40 +29,43 @@ final class RecordBinder {
 
   /** The record; empty after problems. Other keys of the section are left for others to judge. */
   <R extends Record> Optional<R> bindKnown(Section section, Class<R> type) {
-    List<SettingKey> keys = SettingKey.of(type);
-    Object[] arguments = new Object[keys.size()];
-    boolean complete = true;
-    for (int i = 0; i < arguments.length; i++) {
-      Optional<?> value = values.value(section, keys.get(i));
-      arguments[i] = value.orElse(null);
-      complete &= value.isPresent();
+    Map<SettingKey, Object> arguments = new LinkedHashMap<>();
+    for (SettingKey key : SettingKey.of(type)) {
+      arguments.put(key, values.value(section, key).orElse(null));
     }
-    if (complete) {
-      return construct(section, type, arguments, Set.of());
-    }
-    lookAtTheRest(section, type, keys, arguments);
-    return Optional.empty();
+    return construct(section, type, arguments);
   }
 
   /**
-   * What the record has to say about its good keys, with defaults in the place of the bad ones, so
-   * that the user hears of it now and not after mending the others.
+   * The record of these values, null standing for a bad one. A record refuses one value at a time;
+   * so that the user hears of all of them at once, and not of the next one after mending the first,
+   * it is made again and again, with stand-ins in the place of what was bad.
    */
-  private void lookAtTheRest(
-      Section section, Class<? extends Record> type, List<SettingKey> keys, Object[] arguments) {
+  private <R extends Record> Optional<R> construct(
+      Section section, Class<R> type, Map<SettingKey, Object> arguments) {
     Set<String> bad = new HashSet<>();
-    for (int i = 0; i < arguments.length; i++) {
-      SettingKey key = keys.get(i);
-      if (arguments[i] == null) {
-        bad.add(key.name());
-      }
-      if (arguments[i] == null && !key.isRequired() && Scalars.isScalar(key.type())) {
-        arguments[i] = Scalars.parse(key.type(), key.setting().defaultValue());
+    arguments.forEach(
+        (key, value) -> {
+          if (value == null) {
+            bad.add(key.name());
+          }
+        });
+    arguments.replaceAll((key, value) -> value == null ? Values.standIn(key).orElse(null) : value);
+    while (!arguments.containsValue(null)) {
+      try {
+        R made = make(type, arguments.values().toArray());
+        return bad.isEmpty() ? Optional.of(made) : Optional.empty();
+      } catch (IllegalArgumentException refusal) {
+        String message = String.valueOf(refusal.getMessage());
+        Optional<SettingKey> named = keyNamed(message, section, arguments.keySet());
+        addRefusal(section, named, message, bad);
+        if (named.isEmpty() || !bad.add(named.get().name())) {
+          return Optional.empty();
+        }
+        arguments.put(named.get(), Values.standIn(named.get()).orElse(null));
       }
     }
-    if (Arrays.stream(arguments).allMatch(Objects::nonNull)) {
-      construct(section, type, arguments, bad);
-    }
+    return Optional.empty();
   }
 
   void rejectUnknown(Section section, Collection<String> known) {
@@ -78,8 +81,10 @@ final class RecordBinder {
     }
   }
 
-  private <R extends Record> Optional<R> construct(
-      Section section, Class<R> type, Object[] arguments, Set<String> bad) {
+  /**
+   * @throws IllegalArgumentException if the record refuses its values
+   */
+  private static <R extends Record> R make(Class<R> type, Object[] arguments) {
     Class<?>[] types =
         Arrays.stream(type.getRecordComponents())
             .map(RecordComponent::getType)
@@ -87,11 +92,10 @@ final class RecordBinder {
     try {
       Constructor<R> constructor = type.getDeclaredConstructor(types);
       constructor.setAccessible(true);
-      return Optional.of(constructor.newInstance(arguments));
+      return constructor.newInstance(arguments);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof IllegalArgumentException refusal) {
-        addRefusal(section, type, String.valueOf(refusal.getMessage()), bad);
-        return Optional.empty();
+        throw refusal;
       }
       throw new IllegalStateException(type.getName() + " failed on its values", e.getCause());
     } catch (ReflectiveOperationException e) {
@@ -99,23 +103,28 @@ final class RecordBinder {
     }
   }
 
+  /** The key of the file that the message begins with. */
+  private static Optional<SettingKey> keyNamed(
+      String message, Section section, Collection<SettingKey> keys) {
+    return keys.stream()
+        .filter(key -> section.entry(key.name()).isPresent())
+        .filter(key -> message.matches("(?s)" + key.name() + "\\b.*"))
+        .findFirst();
+  }
+
   /**
-   * Shown at the key that the message begins with, if it does, or else at the section; but where
-   * keys were bad before, only what is surely about another one.
+   * Shown at the key that it names, if it does, or else at the section; but where other keys were
+   * bad before, only what is surely not about them.
    */
   private void addRefusal(
-      Section section, Class<? extends Record> type, String message, Set<String> bad) {
-    for (SettingKey key : SettingKey.of(type)) {
-      Optional<Section.Entry> entry = section.entry(key.name());
-      if (entry.isPresent() && message.matches("(?s)" + key.name() + "\\b.*")) {
-        if (!bad.contains(key.name())) {
-          String rest = message.substring(key.name().length()).replaceFirst("^:?\\s*", "");
-          problems.add(entry.get().line(), section.pathOf(key.name()), rest);
-        }
-        return;
-      }
-    }
-    if (bad.isEmpty()) {
+      Section section, Optional<SettingKey> named, String message, Set<String> bad) {
+    boolean aboutBadOnes =
+        bad.stream().anyMatch(key -> message.matches("(?s).*\\b" + key + "\\b.*"));
+    if (named.isPresent() && !aboutBadOnes) {
+      String key = named.get().name();
+      String rest = message.substring(key.length()).replaceFirst("^:?\\s*", "");
+      problems.add(section.entries().get(key).line(), section.pathOf(key), rest);
+    } else if (named.isEmpty() && bad.isEmpty()) {
       problems.add(section.line(), section.path(), message);
     }
   }

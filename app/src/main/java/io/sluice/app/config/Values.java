@@ -65,8 +65,21 @@ final class Values {
     return Optional.of(Scalars.parse(key.type(), text));
   }
 
+  /** A value that would do: the default, or the example of a required key; empty without one. */
+  static Optional<Object> standIn(SettingKey key) {
+    boolean required = key.isRequired();
+    if (!Scalars.isScalar(key.type()) || required && key.setting().example().isEmpty()) {
+      return Optional.empty();
+    }
+    String text = required ? key.setting().example() : key.setting().defaultValue();
+    return Optional.of(Scalars.parse(key.type(), text));
+  }
+
   private static String whatToWrite(SettingKey key) {
-    String example = key.type() == List.class ? "[…]" : "…";
+    String example = key.setting().example();
+    if (example.isEmpty()) {
+      example = key.type() == List.class ? "[…]" : "…";
+    }
     String line = key.name() + ": " + example;
     return key.isRequired()
         ? "write " + line + " (" + key.setting().doc() + ")"

@@ -1,8 +1,10 @@
 package io.sluice.app.deadletters;
 
+import io.sluice.domain.TableId;
 import io.sluice.ports.PortException;
 import io.sluice.ports.log.DeadLetter;
 import io.sluice.ports.log.DeadLetters;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -15,7 +17,7 @@ import java.util.stream.Collectors;
  *
  * @param ids just these; empty for all
  * @param sink only this sink's
- * @param table only those of this table, {@code schema.table}
+ * @param table only those of this table, {@code schema.table} or just {@code table}
  */
 public record Choice(Set<Long> ids, Optional<String> sink, Optional<String> table) {
   public Choice {
@@ -25,7 +27,16 @@ public record Choice(Set<Long> ids, Optional<String> sink, Optional<String> tabl
   public boolean contains(DeadLetter letter) {
     return (ids.isEmpty() || ids.contains(letter.id()))
         && sink.map(letter.sink()::equals).orElse(true)
-        && table.map(letter.change().table().id().toString()::equals).orElse(true);
+        && table.map(name -> isNamed(letter.change().table().id(), name)).orElse(true);
+  }
+
+  private static boolean isNamed(TableId table, String name) {
+    return table.toString().equals(name) || table.name().equals(name);
+  }
+
+  /** Whether nothing has to be known of a dead letter but its id. */
+  public boolean isByIdAlone() {
+    return !ids.isEmpty() && sink.isEmpty() && table.isEmpty();
   }
 
   /**
@@ -47,20 +58,31 @@ public record Choice(Set<Long> ids, Optional<String> sink, Optional<String> tabl
    */
   public Found find(DeadLetters letters) throws PortException, InterruptedException {
     SortedMap<String, Long> bySink = new TreeMap<>();
-    Set<Long> missing = new TreeSet<>(ids);
+    Set<Long> there = new HashSet<>();
     long[] lastId = {-1};
     letters.list(
         letter -> {
           if (contains(letter)) {
             bySink.merge(letter.sink(), 1L, Long::sum);
-            missing.remove(letter.id());
+            if (!ids.isEmpty()) {
+              there.add(letter.id());
+            }
             lastId[0] = Math.max(lastId[0], letter.id());
           }
         });
+    requireFound(there);
+    return new Found(bySink, lastId[0]);
+  }
+
+  /**
+   * @throws PortException if one that is named by its id is not among these
+   */
+  public void requireFound(Set<Long> there) throws PortException {
+    Set<Long> missing = new TreeSet<>(ids);
+    missing.removeAll(there);
     if (!missing.isEmpty()) {
       throw new PortException(notThere(missing));
     }
-    return new Found(bySink, lastId[0]);
   }
 
   private String notThere(Set<Long> missing) {

@@ -1,6 +1,8 @@
 package io.sluice.app.deadletters;
 
 import io.sluice.domain.ChangeBatch;
+import io.sluice.domain.RowKey;
+import io.sluice.domain.TableId;
 import io.sluice.pipeline.Pause;
 import io.sluice.pipeline.RetryPolicy;
 import io.sluice.ports.PortException;
@@ -13,8 +15,10 @@ import io.sluice.ports.sink.Sink;
 import io.sluice.ports.sink.TransientSinkException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -23,6 +27,10 @@ import java.util.random.RandomGenerator;
  * Writes dead letters to their sink again, in the order of their versions, each with its own
  * version: where the target has a newer change of the row already, that one stays, and the dead
  * letter is done with. The pipeline may be at work meanwhile.
+ *
+ * <p>A version alone does not put every row right. The newer change may have left out a large value
+ * which only the dead letter held; and a target remembers a deleted row for a limited time, so that
+ * an old letter could bring it back. So the rows are also read again from the source.
  */
 public final class Replay {
   private static final RetryPolicy RETRY =
@@ -32,11 +40,20 @@ public final class Replay {
   private static final int ATTEMPTS = 8;
 
   private final DeadLetters letters;
+  private final Reread reread;
   private final Pause pause;
 
-  public Replay(DeadLetters letters, Pause pause) {
+  public Replay(DeadLetters letters, Reread reread, Pause pause) {
     this.letters = letters;
+    this.reread = reread;
     this.pause = pause;
+  }
+
+  /** Has rows read again, down the log like every other change. */
+  @FunctionalInterface
+  public interface Reread {
+    /** Blocks until they are in the log. */
+    void rows(TableId table, Collection<RowKey> keys) throws PortException, InterruptedException;
   }
 
   /** Told of dead letters that the sink has not taken this time either. */
@@ -54,8 +71,8 @@ public final class Replay {
    *
    * @param meant leaves out other sinks' dead letters
    * @return how many dead letters are done with
-   * @throws PortException if the target is away, or the dead letters cannot be read; what was
-   *     written until then is done with
+   * @throws PortException if target or source are away, or the dead letters cannot be read; what
+   *     was written until then is done with, but for the last few thousand
    */
   public long run(Predicate<DeadLetter> meant, Sink sink, Listener listener)
       throws PortException, InterruptedException {
@@ -64,12 +81,17 @@ public final class Replay {
     while (!window.isEmpty()) {
       Map<Long, String> rejected = write(window, sink);
       List<Long> done = new ArrayList<>();
+      List<Long> written = new ArrayList<>();
       for (long version : window.versions()) {
         if (rejected.containsKey(version)) {
           listener.rejectedAgain(window.ids(version), rejected.get(version));
         } else {
           done.addAll(window.ids(version));
+          written.add(version);
         }
+      }
+      for (Map.Entry<TableId, Set<RowKey>> table : window.rows(written).entrySet()) {
+        reread.rows(table.getKey(), table.getValue());
       }
       letters.resolve(done, Outcome.REPLAYED);
       replayed += done.size();

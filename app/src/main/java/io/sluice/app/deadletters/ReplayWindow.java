@@ -3,10 +3,15 @@ package io.sluice.app.deadletters;
 import io.sluice.app.metrics.ChangeSize;
 import io.sluice.domain.ChangeBatch;
 import io.sluice.domain.ChangeEvent;
+import io.sluice.domain.RowKey;
+import io.sluice.domain.TableId;
 import io.sluice.ports.PortException;
 import io.sluice.ports.log.DeadLetter;
 import io.sluice.ports.log.DeadLetters;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -89,6 +94,18 @@ final class ReplayWindow {
 
   Set<Long> versions() {
     return byVersion.keySet();
+  }
+
+  /** The rows of the changes of these versions, by their tables. */
+  Map<TableId, Set<RowKey>> rows(Collection<Long> versions) {
+    Map<TableId, Set<RowKey>> rows = new HashMap<>();
+    for (long version : versions) {
+      ChangeEvent change = byVersion.get(version).change();
+      if (change.key() != null) {
+        rows.computeIfAbsent(change.table().id(), table -> new LinkedHashSet<>()).add(change.key());
+      }
+    }
+    return rows;
   }
 
   /** The dead letters that hold the change of this version. */

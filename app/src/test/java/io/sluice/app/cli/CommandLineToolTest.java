@@ -65,6 +65,17 @@ final class CommandLineToolTest {
   }
 
   @Test
+  void numbersThatMakeNoSenseAreRefusedBeforeAnythingIsAsked() {
+    String file = folder.resolve("none.yaml").toString();
+    assertEquals(2, sluice("verify", "-c", file, "--patience", "0"));
+    assertTrue(err.toString().contains("--patience is a number of seconds"), err.toString());
+    assertEquals(2, sluice("verify", "-c", file, "--list", "-1"));
+    assertTrue(err.toString().contains("--list is a number of differences"), err.toString());
+    assertEquals(2, sluice("dead-letters", "replay", "-c", file, "--all", "--patience", "-1"));
+    assertTrue(err.toString().contains("not -1"), err.toString());
+  }
+
+  @Test
   void versionIsTheBuilds() {
     assertEquals(0, sluice("--version"));
     assertTrue(out.toString().matches("(?s)sluice \\d+\\.\\d+.*"), out.toString());

@@ -144,6 +144,54 @@ final class RecordBinderTest {
         problems("name: a\nnumber: -1\nmode: x"));
   }
 
+  record Demanding(
+      @Setting(doc = "An address.", example = "http://localhost") String url,
+      @Setting(doc = "A least number.", defaultValue = "1") int least,
+      @Setting(doc = "A most number.", defaultValue = "9") int most,
+      @Setting(doc = "A pause.", defaultValue = "1s") Duration pause) {
+    Demanding {
+      if (!url.startsWith("http://")) {
+        throw new IllegalArgumentException("url must begin with http://");
+      }
+      if (least < 1) {
+        throw new IllegalArgumentException("least must be at least 1");
+      }
+      if (most < least) {
+        throw new IllegalArgumentException("most must not be below least");
+      }
+      if (pause.isZero()) {
+        throw new IllegalArgumentException("pause has to be above 0s");
+      }
+    }
+  }
+
+  @Test
+  void saysEverythingThatARecordRefusesThoughItRefusesOneValueAtATime() {
+    assertEquals(
+        """
+        f.yaml:1: url: must begin with http://
+        f.yaml:2: least: must be at least 1
+        f.yaml:3: pause: has to be above 0s\
+        """,
+        problems("url: ftp://a\nleast: 0\npause: 0s", Demanding.class));
+    assertEquals(
+        """
+        f.yaml:1: url: is missing; write url: http://localhost (An address.)
+        f.yaml:1: least: must be at least 1\
+        """,
+        problems("least: 0", Demanding.class));
+  }
+
+  @Test
+  void doesNotBlameAKeyForWhatAnotherOneWillBe() {
+    assertEquals(
+        "f.yaml:2: least: must be at least 1",
+        problems("url: http://a\nleast: -5\nmost: -3", Demanding.class));
+    assertEquals(
+        "f.yaml:3: most: must not be below least",
+        problems("url: http://a\nleast: 5\nmost: 3", Demanding.class));
+  }
+
   @Test
   void suggestsNothingThatIsFarAway() {
     assertEquals(
@@ -189,21 +237,29 @@ final class RecordBinderTest {
   }
 
   private Everything bind(String yaml) throws ConfigException {
+    return bind(yaml, Everything.class);
+  }
+
+  private <R extends Record> R bind(String yaml, Class<R> type) throws ConfigException {
     Problems problems = new Problems("f.yaml");
-    Optional<Everything> bound =
+    Optional<R> bound =
         YamlFile.parse(yaml, problems)
             .flatMap(
                 mapping ->
                     new RecordBinder(
                             new References(variables::get, Path.of("/etc")), problems, secrets)
-                        .bind(Section.of("", mapping, problems), Everything.class));
+                        .bind(Section.of("", mapping, problems), type));
     problems.throwIfAny(secrets);
     return bound.orElseThrow();
   }
 
   private String problems(String yaml) {
+    return problems(yaml, Everything.class);
+  }
+
+  private String problems(String yaml, Class<? extends Record> type) {
     try {
-      return "none: " + bind(yaml);
+      return "none: " + bind(yaml, type);
     } catch (ConfigException e) {
       return e.getMessage();
     }

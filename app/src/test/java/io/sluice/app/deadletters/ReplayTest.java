@@ -10,6 +10,7 @@ import io.sluice.domain.Column;
 import io.sluice.domain.ColumnType.Scalar;
 import io.sluice.domain.Operation;
 import io.sluice.domain.Row;
+import io.sluice.domain.RowKey;
 import io.sluice.domain.SourcePosition;
 import io.sluice.domain.TableId;
 import io.sluice.domain.TableSchema;
@@ -21,6 +22,7 @@ import io.sluice.ports.sink.Sink;
 import io.sluice.ports.sink.SinkException;
 import io.sluice.ports.sink.TransientSinkException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +40,8 @@ final class ReplayTest {
   private final MemoryDeadLetters letters = new MemoryDeadLetters();
   private final List<Long> written = new ArrayList<>();
   private final List<String> rejectedAgain = new ArrayList<>();
+  private final List<String> rereadSoFar = new ArrayList<>();
+  private boolean captureWorks = true;
 
   @Test
   void changesAreWrittenInTheOrderOfTheirVersions() throws Exception {
@@ -96,6 +100,24 @@ final class ReplayTest {
   }
 
   @Test
+  void theRowsOfWhatIsWrittenAreReadAgainOnceEachAndNoneIsResolvedBefore() throws Exception {
+    letters.add("docs", change(1), change(2), change(3), change(3));
+    letters.add("docs", ChangeEvent.truncate(TABLE, 4, SourcePosition.NONE));
+
+    assertEquals(4, replay(rejecting(2)));
+    assertEquals(List.of("0 resolved, s.t [[1], [3]]"), rereadSoFar);
+  }
+
+  @Test
+  void whatCannotBeReadAgainStays() {
+    letters.add("docs", change(1));
+    captureWorks = false;
+
+    assertThrows(PortException.class, () -> replay(recording()));
+    assertTrue(letters.resolved.isEmpty());
+  }
+
+  @Test
   void aTargetThatIsBusyIsAskedAgain() throws Exception {
     letters.add("docs", change(1));
     int[] failures = {3};
@@ -136,8 +158,9 @@ final class ReplayTest {
     assertEquals(Map.of("docs", 2L, "graph", 1L), all().find(letters).bySink());
     assertEquals(Map.of("graph", 1L), choice(Set.of(), "graph").find(letters).bySink());
     assertEquals(Map.of("docs", 1L), choice(Set.of(1L), null).find(letters).bySink());
-    assertEquals(
-        0, new Choice(Set.of(), Optional.empty(), Optional.of("s.u")).find(letters).count());
+    assertEquals(3, ofTable("s.t").find(letters).count());
+    assertEquals(3, ofTable("t").find(letters).count());
+    assertEquals(0, ofTable("s.u").find(letters).count());
   }
 
   @Test
@@ -151,12 +174,23 @@ final class ReplayTest {
   }
 
   private long replay(Sink sink) throws PortException, InterruptedException {
-    return new Replay(letters, pause -> {})
+    return new Replay(letters, this::reread, pause -> {})
         .run(letter -> true, sink, (ids, reason) -> rejectedAgain.add(ids + ": " + reason));
+  }
+
+  private void reread(TableId table, Collection<RowKey> keys) throws PortException {
+    if (!captureWorks) {
+      throw new PortException("nobody captures");
+    }
+    rereadSoFar.add(letters.resolved.size() + " resolved, " + table + " " + keys);
   }
 
   private static Choice all() {
     return choice(Set.of(), null);
+  }
+
+  private static Choice ofTable(String name) {
+    return new Choice(Set.of(), Optional.empty(), Optional.of(name));
   }
 
   private static Choice choice(Set<Long> ids, String sink) {
