@@ -27,6 +27,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -206,8 +207,23 @@ class DeadLetterTopicIT {
       log.store("a", List.of(letter));
       PortException refused = assertThrows(PortException.class, () -> list(log));
       assertTrue(refused.getMessage().startsWith("dead letter 1 in topic"), refused::getMessage);
+      assertEquals(Set.of(1L, 2L), log.open(List.of(1L, 2L, 3L)));
       log.resolve(List.of(1L), Outcome.DROPPED);
       assertEquals(List.of(0L, 2L), ids(log));
+      assertEquals(Set.of(2L), log.open(List.of(1L, 2L, 3L)));
+    }
+  }
+
+  @Test
+  void aTopicThatSomebodyDeletedComesBackWithTheSettingsThatKeepLettersForEver() throws Exception {
+    String topic = "__" + pipeline + ".dead-letters";
+    try (KafkaChangeLog log = new KafkaChangeLog(pipeline, LogServers.config())) {
+      RejectedChange letter = new RejectedChange(Sample.insert(1, "x", 1), "why");
+      log.store("a", List.of(letter, letter));
+      Kafka.deleteForSure(topic);
+      log.store("a", List.of(letter));
+      assertEquals("-1", Kafka.setting(topic, "retention.ms"));
+      assertEquals(List.of(0L), ids(log));
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +50,45 @@ class HandoverIT {
       sink.awaitChanges(10);
       assertTrue(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began) < 15);
     }
+  }
+
+  @Test
+  void aHandlerThatMakesNothingOfTheInterruptIsGivenNothingMore() throws Exception {
+    pipeline.append(1, 100);
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    AtomicInteger batches = new AtomicInteger();
+    ChangeHandler deaf =
+        batch -> {
+          batches.incrementAndGet();
+          entered.countDown();
+          awaitDeafly(release);
+        };
+    try (Running sink = Running.of(log, "a", deaf)) {
+      assertTrue(entered.await(20, TimeUnit.SECONDS));
+      sink.stop();
+      release.countDown();
+      Running.await(() -> !isDelivering("a"), () -> "the handler's thread to end");
+    }
+    assertEquals(1, batches.get());
+  }
+
+  private static void awaitDeafly(CountDownLatch latch) {
+    while (true) {
+      try {
+        latch.await();
+        return;
+      } catch (InterruptedException e) {
+        // As a driver does that waits for an answer whatever happens.
+        continue;
+      }
+    }
+  }
+
+  private boolean isDelivering(String sink) {
+    String name = "deliver-" + pipeline.name() + "." + sink;
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().equals(name));
   }
 
   @Test

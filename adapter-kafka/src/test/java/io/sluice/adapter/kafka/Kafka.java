@@ -3,6 +3,7 @@ package io.sluice.adapter.kafka;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -26,6 +27,22 @@ final class Kafka {
     }
   }
 
+  /** Deletes the topic and waits until the broker itself has heard of it. */
+  static void deleteForSure(String topic) throws Exception {
+    delete(topic);
+    try (Admin admin = admin()) {
+      Running.await(() -> !names(admin).contains(topic), () -> topic + " to be gone");
+    }
+  }
+
+  private static Set<String> names(Admin admin) {
+    try {
+      return admin.listTopics().names().get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** Makes the topic, as soon as a deleted one of the same name is gone. */
   static void make(String topic, int partitions) {
     try (Admin admin = admin()) {
@@ -45,6 +62,13 @@ final class Kafka {
   static boolean exists(String topic) throws Exception {
     try (Admin admin = admin()) {
       return admin.listTopics().names().get().contains(topic);
+    }
+  }
+
+  static String setting(String topic, String name) throws Exception {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    try (Admin admin = admin()) {
+      return admin.describeConfigs(List.of(resource)).all().get().get(resource).get(name).value();
     }
   }
 

@@ -66,20 +66,11 @@ class ProgressIT {
     }
   }
 
-  /** The end once the markers of what is committed are there. */
-  private LogPosition settledEnd(long records) throws Exception {
-    LogPosition[] end = {log.end()};
-    Running.await(
-        () -> {
-          try {
-            end[0] = log.end();
-          } catch (PortException | InterruptedException e) {
-            throw new AssertionError(e);
-          }
-          return sum(end[0]) >= records;
-        },
-        () -> records + " records before the end, it is " + end[0]);
-    return end[0];
+  /** Records and markers of every transaction that has ended. */
+  private LogPosition endBehind(long records) throws Exception {
+    LogPosition end = log.end();
+    assertEquals(records, sum(end), end::toString);
+    return end;
   }
 
   private static long sum(LogPosition position) {
@@ -99,7 +90,7 @@ class ProgressIT {
     try (LogWriter writer = log.openWriter()) {
       // A single row: the other partitions stay empty, and are never committed.
       writer.handle(commit(1, customer(1)));
-      LogPosition end = settledEnd(2);
+      LogPosition end = endBehind(2);
       assertFalse(log.passed("a", end));
       try (Running sink = Running.of(log, "a", batch -> release.await())) {
         Running.await(() -> lag("a") > 0, () -> "a lag");
@@ -110,10 +101,20 @@ class ProgressIT {
       }
       // What came later does not matter, nor does a topic made since.
       writer.handle(commit(3, customer(2), order(3)));
-      settledEnd(6);
+      endBehind(6);
       assertTrue(log.passed("a", end));
       assertFalse(log.passed("a", log.end()));
       assertFalse(log.passed("b", end));
+    }
+  }
+
+  @Test
+  void theEndIsBehindEveryTransactionWhoseCheckpointCanBeSeen() throws Exception {
+    try (LogWriter writer = log.openWriter()) {
+      for (int version = 1; version <= 100; version++) {
+        writer.handle(commit(version, customer(version)));
+        endBehind(2L * version);
+      }
     }
   }
 
@@ -130,14 +131,14 @@ class ProgressIT {
     try (LogWriter writer = log.openWriter();
         Running sink = Running.of(log, "a")) {
       writer.handle(commit(1, customer(1)));
-      LogPosition end = settledEnd(2);
+      LogPosition end = endBehind(2);
       writer.handle(ChangeBatch.of(List.of(customer(2))));
       assertEquals(end, log.end());
       sink.awaitChanges(1);
       awaitPassed("a", log.end());
     }
     // The transaction was aborted; a sink passes that, too.
-    LogPosition end = settledEnd(4);
+    LogPosition end = endBehind(4);
     try (Running sink = Running.of(log, "a")) {
       awaitPassed("a", end);
       assertEquals(List.of(), sink.changes());
@@ -148,7 +149,7 @@ class ProgressIT {
   void aPositionInATopicThatIsDeletedIsNeverSaidToBePassed() throws Exception {
     try (LogWriter writer = log.openWriter()) {
       writer.handle(commit(1, customer(1)));
-      LogPosition end = settledEnd(2);
+      LogPosition end = endBehind(2);
       Kafka.delete(topic);
       assertDeleted(end);
       Kafka.make(topic, 4);
@@ -178,10 +179,10 @@ class ProgressIT {
       writer.handle(commit(1, customer(1)));
       try (Running sink = Running.of(log, "a")) {
         sink.awaitChanges(1);
-        awaitPassed("a", settledEnd(2));
+        awaitPassed("a", endBehind(2));
       }
       writer.handle(commit(2, customer(1)));
-      LogPosition end = settledEnd(4);
+      LogPosition end = endBehind(4);
       Kafka.removeRecords(topic);
       PortException lost = assertThrows(PortException.class, () -> log.passed("a", end));
       assertTrue(lost.getMessage().contains("retention"), lost::getMessage);
@@ -194,7 +195,7 @@ class ProgressIT {
   void askingWhereASinkIsWhileItReadsCostsLittle() throws Exception {
     try (LogWriter writer = log.openWriter()) {
       writer.handle(commit(1, customer(1)));
-      LogPosition end = settledEnd(2);
+      LogPosition end = endBehind(2);
       long began = System.nanoTime();
       for (int i = 0; i < 20; i++) {
         log.passed("a", end);
