@@ -7,34 +7,38 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
+import io.sluice.adapter.mongo.Turns.Period;
 import io.sluice.domain.TableId;
 import io.sluice.domain.TableSchema;
 import io.sluice.ports.sink.FatalSinkException;
 import io.sluice.ports.sink.SinkException;
 import java.time.Clock;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
+import org.bson.BsonNumber;
 import org.bson.BsonString;
 import org.bson.BsonValue;
+import org.bson.conversions.Bson;
 
 /**
  * Which table has which collection. The target itself remembers it, in the collection {@code
  * _sluice_tables}: {@code {_id: collection, pipeline, schema, table}}, and beside it the version
- * {@code truncated} of the table's last truncate. So no two tables, and no two pipelines, ever
- * share a collection, whoever writes them and however they are configured; and a collection that
- * holds somebody else's documents is not taken.
+ * {@code truncated} of the table's last truncate, {@code truncatedFully} once it has been carried
+ * out. So no two tables, and no two pipelines, ever share a collection, whoever writes them and
+ * however they are configured; and a collection that holds somebody else's documents is not taken.
  */
 final class Collections {
   static final String COLLECTION = Names.SLUICE + "_tables";
 
   private static final String TRUNCATED = "truncated";
+  private static final String TRUNCATED_FULLY = "truncatedFully";
 
   private final MongoConfig config;
   private final String pipeline;
@@ -138,6 +142,22 @@ final class Collections {
             .toBsonDocument());
   }
 
+  /** Remembers that the truncate has been carried out. */
+  void rememberTruncated(MongoDatabase database, MongoTable table, long version) {
+    upsert(
+        database,
+        table.collection(),
+        Updates.max(TRUNCATED_FULLY, new BsonInt64(version)).toBsonDocument());
+  }
+
+  /** Whether this truncate, or a later one, has been carried out. */
+  boolean isTruncated(MongoDatabase database, MongoTable table, long version) {
+    BsonDocument claim = find(database, table.collection());
+    return claim != null
+        && claim.get(TRUNCATED_FULLY) instanceof BsonNumber done
+        && done.longValue() >= version;
+  }
+
   /** Repeated while another upserts the same document. */
   private static void upsert(MongoDatabase database, String collection, BsonDocument change) {
     for (int attempt = 1; ; attempt++) {
@@ -155,28 +175,30 @@ final class Collections {
 
   /** The versions of the last truncates of these collections; absent where there was none. */
   Map<String, Long> truncates(MongoDatabase database, Set<String> collections) {
+    return truncates(database, Filters.in(Names.ID, collections));
+  }
+
+  /** The collections that were last truncated in one of these periods, and the versions. */
+  Map<String, Long> truncated(MongoDatabase database, List<Period> periods) {
+    List<Bson> when = new ArrayList<>();
+    for (Period period : periods) {
+      when.add(
+          Filters.and(
+              Filters.gt("truncatedAt", new BsonDateTime(period.from().toEpochMilli())),
+              Filters.lte("truncatedAt", new BsonDateTime(period.to().toEpochMilli()))));
+    }
+    return truncates(database, Filters.or(when));
+  }
+
+  private static Map<String, Long> truncates(MongoDatabase database, Bson filter) {
     Map<String, Long> truncates = new HashMap<>();
     own(database)
-        .find(Filters.and(Filters.in(Names.ID, collections), Filters.exists(TRUNCATED)))
+        .find(Filters.and(filter, Filters.exists(TRUNCATED)))
         .forEach(
             claim ->
                 truncates.put(
                     claim.getString(Names.ID).getValue(), claim.getNumber(TRUNCATED).longValue()));
     return truncates;
-  }
-
-  /** Hands out the collections truncated after {@code from} and not after {@code to}. */
-  void truncatedBetween(
-      MongoDatabase database, Instant from, Instant to, BiConsumer<String, Long> truncates) {
-    own(database)
-        .find(
-            Filters.and(
-                Filters.gt("truncatedAt", new BsonDateTime(from.toEpochMilli())),
-                Filters.lte("truncatedAt", new BsonDateTime(to.toEpochMilli()))))
-        .forEach(
-            claim ->
-                truncates.accept(
-                    claim.getString(Names.ID).getValue(), claim.getNumber(TRUNCATED).longValue()));
   }
 
   private static MongoCollection<BsonDocument> own(MongoDatabase database) {

@@ -66,11 +66,12 @@ interface ColumnCodec {
   private static ColumnCodec of(Scalar type) {
     return switch (type) {
       case BOOLEAN -> simple(v -> BsonBoolean.valueOf((Boolean) v), b -> b.asBoolean().getValue());
-      case INT16, INT32 -> simple(v -> new BsonInt32((Integer) v), b -> b.asInt32().getValue());
-      case INT64 -> simple(v -> new BsonInt64((Long) v), b -> b.asInt64().getValue());
+      case INT16, INT32 ->
+          simple(v -> new BsonInt32((Integer) v), b -> Math.toIntExact(integer(b)));
+      case INT64 -> simple(v -> new BsonInt64((Long) v), ColumnCodec::integer);
       case FLOAT32 ->
-          simple(v -> new BsonDouble((Float) v), b -> (Object) (float) b.asDouble().getValue());
-      case FLOAT64 -> simple(v -> new BsonDouble((Double) v), b -> b.asDouble().getValue());
+          simple(v -> new BsonDouble((Float) v), b -> (Object) (float) b.asNumber().doubleValue());
+      case FLOAT64 -> simple(v -> new BsonDouble((Double) v), b -> b.asNumber().doubleValue());
       case NUMERIC -> new Numbers();
       case TEXT, JSON -> simple(v -> new BsonString((String) v), b -> b.asString().getValue());
       case BYTES -> simple(v -> new BsonBinary((byte[]) v), b -> b.asBinary().getData());
@@ -83,6 +84,11 @@ interface ColumnCodec {
       case TIMESTAMP_TZ -> Microseconds.INSTANT;
       case UUID -> simple(v -> new BsonBinary((UUID) v), b -> b.asBinary().asUuid());
     };
+  }
+
+  /** Of an int or a long: the column may have been widened since the document was written. */
+  private static long integer(BsonValue bson) {
+    return bson.isInt32() ? bson.asInt32().getValue() : bson.asInt64().getValue();
   }
 
   private static BsonValue date(Object value) {
@@ -125,6 +131,9 @@ interface ColumnCodec {
 
     @Override
     public Object decode(BsonValue bson) {
+      if (bson.isInt32() || bson.isInt64()) {
+        return BigDecimal.valueOf(integer(bson));
+      }
       return bson.isString()
           ? new BigDecimal(bson.asString().getValue())
           : bson.asDecimal128().getValue().bigDecimalValue();

@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.bson.BsonDocument;
 import org.bson.BsonInt64;
 import org.bson.BsonValue;
@@ -39,7 +40,7 @@ final class Documents {
   static final int MAX_BYTES = 16 * 1024 * 1024;
 
   private static final int ROUNDS = 20;
-  private static final int KEYS_PER_QUERY = 1_000;
+  private static final int KEYS_PER_ANSWER = 1_000;
   private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
   private static final ReplaceOptions REPLACE = new ReplaceOptions().upsert(true);
   private static final UpdateOptions UPDATE = new UpdateOptions().upsert(true);
@@ -181,34 +182,22 @@ final class Documents {
   /** Those rows whose stored version is lower than theirs, or that are not there. */
   private static List<Upsert> newerThanStored(
       MongoCollection<BsonDocument> collection, List<Upsert> rows) {
-    List<Upsert> newer = new ArrayList<>();
-    for (int from = 0; from < rows.size(); from += KEYS_PER_QUERY) {
-      List<Upsert> some = rows.subList(from, Math.min(rows.size(), from + KEYS_PER_QUERY));
-      Map<BsonValue, Long> stored = versions(collection, some.stream().map(Upsert::id).toList());
-      for (Upsert row : some) {
-        if (stored.getOrDefault(row.id(), Long.MIN_VALUE) < row.version()) {
-          newer.add(row);
-        }
-      }
-    }
-    return newer;
+    VersionsById stored = versions(collection, rows.stream().map(Upsert::id).toList());
+    return rows.stream()
+        .filter(row -> stored.get(row.id(), Long.MIN_VALUE) < row.version())
+        .toList();
   }
 
   /** The versions of those documents that are there. */
-  static Map<BsonValue, Long> versions(
-      MongoCollection<BsonDocument> collection, List<BsonValue> ids) {
-    Map<BsonValue, Long> versions = new HashMap<>();
-    collection
-        .find(Filters.in(Names.ID, ids))
-        .projection(Projections.include(MongoTable.VERSION))
-        .batchSize(KEYS_PER_QUERY)
-        .forEach(
-            document ->
-                versions.put(
-                    document.get(Names.ID),
-                    document.isDocument(Names.SLUICE)
-                        ? document.getDocument(Names.SLUICE).getNumber("v").longValue()
-                        : Long.MIN_VALUE));
+  static VersionsById versions(MongoCollection<BsonDocument> collection, List<BsonValue> ids) {
+    VersionsById versions = new VersionsById();
+    for (List<BsonValue> some : Ids.parts(ids, Function.identity())) {
+      collection
+          .find(Filters.in(Names.ID, some))
+          .projection(Projections.include(MongoTable.VERSION))
+          .batchSize(KEYS_PER_ANSWER)
+          .forEach(document -> versions.put(document.get(Names.ID), MongoTable.version(document)));
+    }
     return versions;
   }
 

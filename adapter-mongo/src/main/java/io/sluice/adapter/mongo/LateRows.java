@@ -17,31 +17,17 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.bson.BsonDocument;
-import org.bson.BsonValue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Looks again at rows that were removed, and removes those that a late write brought back (see
- * {@link MongoSink}): every removal once it is ten seconds old, a minute, ten minutes and an hour.
- * At its start it looks at all that was removed in the hours before, for whoever should have looked
- * may have ended. Runs in a thread of its own, so that a revived row goes also when no more changes
- * come.
+ * {@link MongoSink}), when it is their turn ({@link Turns}). So a row that a late write brings back
+ * is there for at most three times as long as the write came after the removal, and twenty seconds.
+ * Runs in a thread of its own, so that a revived row goes also when no more changes come.
  */
 final class LateRows implements AutoCloseable {
-  static final List<Duration> AGES =
-      List.of(
-          Duration.ofSeconds(10),
-          Duration.ofMinutes(1),
-          Duration.ofMinutes(10),
-          Duration.ofHours(1));
-
   private static final Duration INTERVAL = Duration.ofSeconds(10);
-
-  private static final Duration BEFORE_START = Duration.ofHours(2);
-
-  /** Added to every period, for clocks differ. */
-  private static final Duration OVERLAP = Duration.ofSeconds(30);
 
   private static final Logger LOG = LoggerFactory.getLogger(LateRows.class);
 
@@ -50,11 +36,9 @@ final class LateRows implements AutoCloseable {
   private final Removals removals;
   private final Documents documents;
   private final Clock clock;
+  private final Turns deletes;
+  private final Turns truncates;
   private final ScheduledExecutorService thread;
-
-  /** Null before the first look. */
-  private Instant lookedAt;
-
   private boolean failing;
 
   LateRows(
@@ -62,12 +46,15 @@ final class LateRows implements AutoCloseable {
       Collections collections,
       Removals removals,
       Documents documents,
-      Clock clock) {
+      Clock clock,
+      Duration retention) {
     this.database = database;
     this.collections = collections;
     this.removals = removals;
     this.documents = documents;
     this.clock = clock;
+    this.deletes = new Turns(retention);
+    this.truncates = new Turns(retention);
     this.thread =
         Executors.newSingleThreadScheduledExecutor(
             work -> {
@@ -89,7 +76,13 @@ final class LateRows implements AutoCloseable {
     } catch (SinkException | MongoException | IllegalStateException away) {
       // The writes report an outage; what was not looked at now is looked at the next time.
       if (!failing) {
-        LOG.info("Looking for rows written late has to wait: {}", away.toString());
+        LOG.info("Looking for rows written late has to wait: {}", away.getClass().getSimpleName());
+      }
+      failing = true;
+    } catch (RuntimeException unexpected) {
+      // Thrown on, it would end all looking; and it is no reason to stop writing.
+      if (!failing) {
+        LOG.error("Looking for rows written late fails; trying again", unexpected);
       }
       failing = true;
     }
@@ -99,17 +92,12 @@ final class LateRows implements AutoCloseable {
   void look() throws SinkException {
     Instant now = clock.instant();
     MongoDatabase target = database.get();
-    for (Duration age : AGES) {
-      boolean first = lookedAt == null && age.equals(AGES.get(0));
-      Instant since = lookedAt == null ? now : lookedAt;
-      Instant from = first ? now.minus(BEFORE_START) : since.minus(age).minus(OVERLAP);
-      Instant to = now.minus(age);
-      removals.removedBetween(target, from, to, page -> remove(target, page));
-      Map<String, Long> truncates = new HashMap<>();
-      collections.truncatedBetween(target, from, to, truncates::put);
-      truncates.forEach((name, version) -> documents.deleteOlder(target, name, version));
-    }
-    lookedAt = now;
+    removals.removed(target, deletes.due(now), page -> remove(target, page));
+    deletes.looked(now);
+    collections
+        .truncated(target, truncates.due(now))
+        .forEach((name, version) -> documents.deleteOlder(target, name, version));
+    truncates.looked(now);
   }
 
   private void remove(MongoDatabase target, List<Removed> removed) throws SinkException {
@@ -120,11 +108,11 @@ final class LateRows implements AutoCloseable {
     for (Map.Entry<String, List<Removed>> entry : byCollection.entrySet()) {
       MongoCollection<BsonDocument> collection =
           target.getCollection(entry.getKey(), BsonDocument.class);
-      Map<BsonValue, Long> there =
+      VersionsById there =
           Documents.versions(collection, entry.getValue().stream().map(Removed::id).toList());
       List<Removed> revived =
           entry.getValue().stream()
-              .filter(row -> there.getOrDefault(row.id(), Long.MAX_VALUE) < row.version())
+              .filter(row -> there.get(row.id(), Long.MAX_VALUE) < row.version())
               .toList();
       if (!revived.isEmpty()) {
         documents.delete(target, entry.getKey(), revived);

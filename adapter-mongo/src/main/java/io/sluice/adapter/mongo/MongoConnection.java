@@ -50,8 +50,9 @@ final class MongoConnection implements AutoCloseable {
       throws FatalSinkException {
     int millis = Math.toIntExact(config.timeout().toMillis());
     try {
+      ConnectionString uri = new ConnectionString(config.uri());
       return MongoClientSettings.builder()
-          .applyConnectionString(new ConnectionString(config.uri()))
+          .applyConnectionString(uri)
           .applicationName(name.length() > 100 ? name.substring(0, 100) : name)
           .applyToSocketSettings(
               socket ->
@@ -59,8 +60,11 @@ final class MongoConnection implements AutoCloseable {
                       .connectTimeout(Math.min(millis, 10_000), TimeUnit.MILLISECONDS)
                       .readTimeout(millis, TimeUnit.MILLISECONDS))
           .applyToClusterSettings(
-              cluster ->
-                  cluster.serverSelectionTimeout(Math.min(millis, 10_000), TimeUnit.MILLISECONDS))
+              cluster -> {
+                if (uri.getServerSelectionTimeout() == null) {
+                  cluster.serverSelectionTimeout(Math.min(millis, 10_000), TimeUnit.MILLISECONDS);
+                }
+              })
           .applyToConnectionPoolSettings(
               pool -> pool.minSize(0).maxSize(3).maxWaitTime(millis, TimeUnit.MILLISECONDS))
           .readPreference(ReadPreference.primary())

@@ -29,8 +29,11 @@ final class MongoErrors {
   private static final Set<Integer> TRANSIENT =
       Set.of(
           6, 7, 24, 46, 50, 63, 64, 79, 89, 91, 112, 117, 133, 134, 150, 188, 189, 202, 225, 226,
-          234, 246, 262, 317, 319, 349, 358, 384, 402, 9_001, 10_058, 10_107, 11_600, 11_601,
-          11_602, 13_388, 13_435, 13_436, 14_031, 17_322);
+          175, 211, 234, 237, 246, 262, 317, 319, 349, 358, 365, 384, 402, 462, 9_001, 10_058,
+          10_107, 11_600, 11_601, 11_602, 13_388, 13_435, 13_436, 14_031, 17_322);
+
+  /** The collection cannot be written to: it is a view, capped, or its name is not possible. */
+  private static final Set<Integer> NO_COLLECTION = Set.of(20, 26, 73, 125, 166, 10_101, 13_297);
 
   private MongoErrors() {}
 
@@ -89,7 +92,7 @@ final class MongoErrors {
    */
   static String reason(String collection, BulkWriteError error) throws SinkException {
     int code = error.getCode();
-    if (TRANSIENT.contains(code) || UNAUTHORIZED.contains(code)) {
+    if (TRANSIENT.contains(code) || UNAUTHORIZED.contains(code) || NO_COLLECTION.contains(code)) {
       throw translate(
           "writing to collection " + collection,
           new MongoException(code, "a write of a bulk failed"));

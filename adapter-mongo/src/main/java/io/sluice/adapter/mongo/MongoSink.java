@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.bson.BsonDocument;
 
 /**
  * Writes rows as documents, a collection per table.
@@ -48,10 +47,10 @@ import org.bson.BsonDocument;
  *
  * <p>What remains is an upsert that never comes to its second look: its process dies between write
  * and look, or its client has given up waiting and the server executes the write late, after the
- * row was deleted by somebody else. Such a row is found and removed by {@link LateRows}, within ten
- * seconds if it came within ten seconds of the delete, within an hour if it came within the hour; a
- * write that arrives later still, or longer after the delete than {@code tombstoneRetention},
- * stays. A higher version always passes over a tombstone.
+ * row was deleted by somebody else. Such a row is found and removed by {@link LateRows}: within
+ * twenty seconds if it came within ten seconds of the delete, and later in at most three times as
+ * long as it came after the delete. A write that arrives longer after the delete than {@code
+ * tombstoneRetention} stays. A higher version always passes over a tombstone.
  *
  * <h2>Order of a batch</h2>
  *
@@ -73,7 +72,14 @@ final class MongoSink implements ReadableSink {
     this.removals = new Removals(config, clock);
     this.documents = new Documents(config);
     this.stored = new StoredDocuments(connection);
-    this.lateRows = new LateRows(connection::database, collections, removals, documents, clock);
+    this.lateRows =
+        new LateRows(
+            connection::database,
+            collections,
+            removals,
+            documents,
+            clock,
+            config.tombstoneRetention());
   }
 
   /** Lets this instance look for rows written late; one in a process is enough. */
@@ -109,8 +115,7 @@ final class MongoSink implements ReadableSink {
       MongoTable table = collections.table(change.table());
       collections.claim(database, table);
       if (change.isTruncate()) {
-        collections.rememberTruncate(database, table, change.version());
-        documents.deleteOlder(database, table.collection(), change.version());
+        truncate(database, table, change.version());
       } else if (change.isDelete()) {
         deletes.add(new Removed(table.collection(), table.id(change.key()), change.version()));
       } else {
@@ -119,6 +124,15 @@ final class MongoSink implements ReadableSink {
     }
     delete(database, deletes);
     return upsert(database, upserts);
+  }
+
+  /** It comes once per partition of the table, but is carried out once. */
+  private void truncate(MongoDatabase database, MongoTable table, long version) {
+    if (!collections.isTruncated(database, table, version)) {
+      collections.rememberTruncate(database, table, version);
+      documents.deleteOlder(database, table.collection(), version);
+      collections.rememberTruncated(database, table, version);
+    }
   }
 
   private void delete(MongoDatabase database, List<Removed> rows) throws SinkException {
@@ -164,14 +178,14 @@ final class MongoSink implements ReadableSink {
     Set<String> names =
         rows.stream().map(row -> row.table().collection()).collect(Collectors.toSet());
     Map<String, Long> truncates = collections.truncates(database, names);
-    Map<BsonDocument, Long> tombstones = removals.find(database, rows);
+    VersionsById tombstones = removals.find(database, rows);
     Map<Upsert, Removed> removed = new LinkedHashMap<>();
     for (Upsert row : rows) {
       String name = row.table().collection();
       long version =
           Math.max(
               truncates.getOrDefault(name, Long.MIN_VALUE),
-              tombstones.getOrDefault(Removals.of(row), Long.MIN_VALUE));
+              tombstones.get(Removals.of(row), Long.MIN_VALUE));
       if (version > row.version()) {
         removed.put(row, new Removed(name, row.id(), version));
       }

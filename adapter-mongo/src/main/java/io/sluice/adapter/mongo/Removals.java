@@ -11,6 +11,7 @@ import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
+import io.sluice.adapter.mongo.Turns.Period;
 import io.sluice.ports.sink.SinkException;
 import io.sluice.ports.sink.TransientSinkException;
 import java.time.Clock;
@@ -18,10 +19,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -111,44 +111,44 @@ final class Removals {
   }
 
   /** The versions at which these rows were removed, by {@link #of}; absent for the others. */
-  Map<BsonDocument, Long> find(MongoDatabase database, List<Upsert> rows) {
-    Map<BsonDocument, Long> found = new HashMap<>();
-    for (int from = 0; from < rows.size(); from += CHUNK) {
-      List<BsonDocument> ids =
-          rows.subList(from, Math.min(rows.size(), from + CHUNK)).stream()
-              .map(Removals::of)
-              .toList();
+  VersionsById find(MongoDatabase database, List<Upsert> rows) {
+    VersionsById found = new VersionsById();
+    for (List<BsonValue> ids :
+        Ids.parts(rows.stream().<BsonValue>map(Removals::of).toList(), Function.identity())) {
       tombstones(database)
           .find(Filters.in(Names.ID, ids))
           .batchSize(CHUNK)
-          .forEach(
-              tombstone ->
-                  found.put(tombstone.getDocument(Names.ID), tombstone.getNumber("v").longValue()));
+          .forEach(tombstone -> found.put(tombstone.get(Names.ID), version(tombstone)));
     }
     return found;
+  }
+
+  private static long version(BsonDocument tombstone) {
+    return tombstone.getNumber("v").longValue();
   }
 
   static BsonDocument of(Upsert row) {
     return tombstoneOf(row.table().collection(), row.id());
   }
 
-  /** Hands out the rows removed after {@code from} and not after {@code to}. */
-  void removedBetween(MongoDatabase database, Instant from, Instant to, Pages pages)
-      throws SinkException {
+  /** Hands out the rows that were last removed in one of these periods. */
+  void removed(MongoDatabase database, List<Period> periods, Pages pages) throws SinkException {
     Duration retention = config.tombstoneRetention();
+    List<Bson> expiring = new ArrayList<>();
+    for (Period period : periods) {
+      expiring.add(
+          Filters.and(
+              Filters.gt("expires", date(period.from().plus(retention))),
+              Filters.lte("expires", date(period.to().plus(retention)))));
+    }
     List<Removed> page = new ArrayList<>();
     for (BsonDocument tombstone :
         tombstones(database)
-            .find(
-                Filters.and(
-                    Filters.gt("expires", date(from.plus(retention))),
-                    Filters.lte("expires", date(to.plus(retention)))))
+            .find(Filters.or(expiring))
             .projection(Projections.include("v"))
             .batchSize(CHUNK)) {
       BsonDocument id = tombstone.getDocument(Names.ID);
-      page.add(
-          new Removed(
-              id.getString("c").getValue(), id.get("k"), tombstone.getNumber("v").longValue()));
+      page.add(new Removed(id.getString("c").getValue(), id.get("k"), version(tombstone)));
       if (page.size() == CHUNK) {
         pages.accept(List.copyOf(page));
         page.clear();

@@ -14,6 +14,7 @@ import io.sluice.ports.sink.StoredRow;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonValue;
@@ -43,9 +44,9 @@ final class StoredDocuments {
 
   void read(MongoTable table, Collection<RowKey> keys, Handler<StoredRow> rows)
       throws PortException, InterruptedException {
-    if (!keys.isEmpty()) {
-      List<BsonValue> ids = keys.stream().map(table::id).toList();
-      read(table, Filters.in(Names.ID, ids), ALL, rows);
+    List<BsonValue> ids = keys.stream().map(table::id).toList();
+    for (List<BsonValue> some : Ids.parts(ids, Function.identity())) {
+      read(table, Filters.in(Names.ID, some), ALL, rows);
     }
   }
 

@@ -10,36 +10,14 @@ import io.sluice.domain.Row;
 import io.sluice.domain.TableSchema;
 import io.sluice.ports.sink.FatalSinkException;
 import io.sluice.ports.sink.Sink;
-import java.nio.file.Path;
 import java.time.Clock;
 import org.bson.Document;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** No two tables share a collection, and none is taken from somebody else. */
 class MongoCollectionsIT {
-  @TempDir static Path data;
-  private static MongoStore mongo;
-
-  @BeforeAll
-  static void start() {
-    mongo = new MongoStore(data);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (mongo != null) {
-      mongo.close();
-    }
-  }
-
-  @AfterEach
-  void clear() {
-    mongo.clear();
-  }
+  @RegisterExtension static final MongoStore mongo = new MongoStore();
 
   @Test
   void aSecondTableOfOneNameIsRefusedAndTheTemplateHelps() throws Exception {

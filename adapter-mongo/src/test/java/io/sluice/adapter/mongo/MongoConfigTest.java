@@ -24,6 +24,11 @@ class MongoConfigTest {
         Duration.ofSeconds(10));
   }
 
+  static MongoConfig config(String uri, String database, Duration timeout) {
+    return new MongoConfig(
+        uri, database, "{table}", Duration.ofDays(1), 1_000, 8_000_000, "majority", timeout);
+  }
+
   @Test
   void eachWrongValueIsRefusedByName() {
     String uri = "mongodb://localhost";

@@ -18,7 +18,6 @@ import io.sluice.domain.TableSchema;
 import io.sluice.ports.sink.FatalSinkException;
 import io.sluice.ports.sink.StoredRow;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -27,33 +26,12 @@ import java.util.List;
 import java.util.UUID;
 import org.bson.BsonDocument;
 import org.bson.Document;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What rows are as documents, and what is read of documents. */
 class MongoDocumentsIT {
-  @TempDir static Path data;
-  private static MongoStore mongo;
-
-  @BeforeAll
-  static void start() {
-    mongo = new MongoStore(data);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (mongo != null) {
-      mongo.close();
-    }
-  }
-
-  @AfterEach
-  void clear() {
-    mongo.clear();
-  }
+  @RegisterExtension static final MongoStore mongo = new MongoStore();
 
   @Test
   void aRowIsADocumentOfNativeTypes() throws Exception {

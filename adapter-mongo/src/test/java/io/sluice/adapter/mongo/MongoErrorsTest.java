@@ -92,6 +92,10 @@ class MongoErrorsTest {
     assertEquals("the document is too large for MongoDB", MongoErrors.reason("c", grown));
     BulkWriteError unknown = new BulkWriteError(99_999, "value ada@x", new BsonDocument(), 0);
     assertEquals("MongoDB refuses the document with error 99999", MongoErrors.reason("c", unknown));
+    BulkWriteError view = new BulkWriteError(166, "value ada@x", new BsonDocument(), 0);
+    assertThrows(FatalSinkException.class, () -> MongoErrors.reason("c", view));
+    BulkWriteError pressed = new BulkWriteError(365, "cache", new BsonDocument(), 0);
+    assertThrows(TransientSinkException.class, () -> MongoErrors.reason("c", pressed));
     BulkWriteError busy = new BulkWriteError(11_602, "interrupted", new BsonDocument(), 0);
     assertThrows(TransientSinkException.class, () -> MongoErrors.reason("c", busy));
   }

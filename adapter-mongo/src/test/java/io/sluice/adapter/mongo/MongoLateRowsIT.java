@@ -10,7 +10,6 @@ import io.sluice.domain.ChangeEvent;
 import io.sluice.domain.Row;
 import io.sluice.domain.TableId;
 import io.sluice.domain.TableSchema;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,33 +20,12 @@ import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
 import org.bson.Document;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Writes that race with deletes, or come after them. */
 class MongoLateRowsIT {
-  @TempDir static Path data;
-  private static MongoStore mongo;
-
-  @BeforeAll
-  static void start() {
-    mongo = new MongoStore(data);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (mongo != null) {
-      mongo.close();
-    }
-  }
-
-  @AfterEach
-  void clear() {
-    mongo.clear();
-  }
+  @RegisterExtension static final MongoStore mongo = new MongoStore();
 
   @Test
   void rowsThatLateWritesBroughtBackAreRemoved() throws Exception {
@@ -69,7 +47,7 @@ class MongoLateRowsIT {
         upsert(4, Row.of(truncated, 3L, "newer")));
     Instant removed = clock.instant();
     sink.lateRows().look();
-    for (Duration age : LateRows.AGES) {
+    for (Duration age : Turns.ages(Duration.ofDays(1))) {
       mongo.documents("customers").insertOne(customer);
       mongo.documents("orders").insertOne(order);
       clock.now = removed.plus(age).plusSeconds(1);
@@ -80,6 +58,20 @@ class MongoLateRowsIT {
     mongo.documents("orders").insertOne(order);
     mongo.sink("store", clock).lateRows().look();
     assertOnlyTheNewerRows("at the start of a successor");
+  }
+
+  @Test
+  void aTruncateThatComesAgainIsNotCarriedOutAgain() throws Exception {
+    TableSchema table = MongoStore.customers("store");
+    MongoSink sink = mongo.sink();
+    MongoStore.write(sink, upsert(1, Row.of(table, 1L, "late")));
+    Document late = mongo.documents("customers").find().first();
+    MongoStore.write(sink, truncate(3, table));
+    mongo.documents("customers").insertOne(late);
+    MongoStore.write(sink, truncate(3, table));
+    assertEquals(1, mongo.documents("customers").countDocuments(), "looked through once");
+    MongoStore.write(sink, truncate(4, table));
+    assertEquals(0, mongo.documents("customers").countDocuments());
   }
 
   @Test

@@ -9,36 +9,15 @@ import io.sluice.domain.Row;
 import io.sluice.ports.sink.FatalSinkException;
 import io.sluice.ports.sink.Sink;
 import io.sluice.ports.sink.TransientSinkException;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** How the plugin finds a server that it can use. */
 class MongoPluginIT {
-  @TempDir static Path data;
-  private static MongoStore mongo;
-
-  @BeforeAll
-  static void start() {
-    mongo = new MongoStore(data);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (mongo != null) {
-      mongo.close();
-    }
-  }
-
-  @AfterEach
-  void clear() {
-    mongo.clear();
-  }
+  @RegisterExtension static final MongoStore mongo = new MongoStore();
 
   @Test
   void refusedAccessIsFatalAndSaysWhatToDo() throws Exception {
@@ -59,7 +38,7 @@ class MongoPluginIT {
     new MongoPlugin().check(mongo.config(), MongoStore.CONTEXT);
     assertEquals(List.of(), mongo.database().listCollectionNames().into(new ArrayList<>()));
     MongoConfig away =
-        mongo.config("mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=500", "{table}");
+        MongoConfigTest.config("mongodb://127.0.0.1:1/", "away", Duration.ofMillis(500));
     assertThrows(
         TransientSinkException.class, () -> new MongoPlugin().check(away, MongoStore.CONTEXT));
   }

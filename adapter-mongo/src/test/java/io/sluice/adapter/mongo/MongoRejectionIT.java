@@ -13,36 +13,14 @@ import io.sluice.domain.Row;
 import io.sluice.domain.TableId;
 import io.sluice.domain.TableSchema;
 import io.sluice.ports.sink.RejectedChangesException;
-import java.nio.file.Path;
 import java.util.List;
 import org.bson.Document;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What MongoDB can never take. */
 class MongoRejectionIT {
-  @TempDir static Path data;
-  private static MongoStore mongo;
-
-  @BeforeAll
-  static void start() {
-    mongo = new MongoStore(data);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (mongo != null) {
-      mongo.close();
-    }
-  }
-
-  @AfterEach
-  void clear() {
-    mongo.clear();
-  }
+  @RegisterExtension static final MongoStore mongo = new MongoStore();
 
   @Test
   void valuesOfAUniqueIndexMoveBetweenRowsOfABatch() throws Exception {

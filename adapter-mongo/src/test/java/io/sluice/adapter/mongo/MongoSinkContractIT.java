@@ -60,7 +60,9 @@ class MongoSinkContractIT extends SinkContractTest {
   protected Sink openSink(InetSocketAddress by, Duration timeout) throws Exception {
     MongoConfig config =
         new MongoConfig(
-            "mongodb://127.0.0.1:" + by.getPort() + "/?directConnection=true",
+            "mongodb://127.0.0.1:"
+                + by.getPort()
+                + "/?directConnection=true&serverSelectionTimeoutMS=5000",
             DATABASE,
             "{table}",
             Duration.ofDays(1),

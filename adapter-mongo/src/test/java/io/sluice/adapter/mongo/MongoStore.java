@@ -13,32 +13,82 @@ import io.sluice.domain.TableId;
 import io.sluice.domain.TableSchema;
 import io.sluice.ports.sink.Sink;
 import io.sluice.ports.sink.SinkContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bson.Document;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
-/** A server, and on it a database for one test at a time, seen by another client. */
-final class MongoStore implements AutoCloseable {
+/**
+ * A database for one test at a time, seen by another client. To be registered as an extension; the
+ * server is the same for all classes of tests.
+ */
+final class MongoStore implements BeforeAllCallback, AfterEachCallback {
   static final SinkContext CONTEXT = new SinkContext("store", "mongo", 1);
 
-  private final Services services;
-  private final MongoClient client;
-  private final List<Sink> opened = new ArrayList<>();
-  private int databases;
+  private static final AtomicInteger DATABASES = new AtomicInteger();
 
-  MongoStore(Path data) {
-    services = MongoServer.start(data);
-    client = MongoClients.create(services.addresses().mongo());
+  private final List<Sink> opened = new ArrayList<>();
+  private SharedServer server;
+  private MongoDatabase database;
+
+  /** Ends with the last test of all. */
+  private static final class SharedServer implements AutoCloseable {
+    private final Services services;
+    private final MongoClient client;
+
+    SharedServer() {
+      try {
+        services = MongoServer.start(Files.createTempDirectory(Path.of("target"), "mongo-"));
+      } catch (IOException noFolder) {
+        throw new UncheckedIOException(noFolder);
+      }
+      client = MongoClients.create(services.addresses().mongo());
+    }
+
+    @Override
+    public void close() {
+      client.close();
+      services.close();
+    }
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    server =
+        context
+            .getRoot()
+            .getStore(Namespace.create(MongoStore.class))
+            .getOrComputeIfAbsent("server", any -> new SharedServer(), SharedServer.class);
+    anotherDatabase();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    opened.forEach(Sink::close);
+    opened.clear();
+    database.drop();
+    anotherDatabase();
+  }
+
+  private void anotherDatabase() {
+    database = server.client.getDatabase("sluice_" + DATABASES.incrementAndGet());
   }
 
   String uri() {
-    return services.addresses().mongo();
+    return server.services.addresses().mongo();
   }
 
   MongoDatabase database() {
-    return client.getDatabase("sluice_" + databases);
+    return database;
   }
 
   MongoCollection<Document> documents(String collection) {
@@ -79,19 +129,5 @@ final class MongoStore implements AutoCloseable {
         List.of(new Column("id", Scalar.INT64, false), new Column("mail", Scalar.TEXT, true)),
         List.of("id"),
         List.of());
-  }
-
-  /** Ends a test. */
-  void clear() {
-    opened.forEach(Sink::close);
-    opened.clear();
-    database().drop();
-    databases++;
-  }
-
-  @Override
-  public void close() {
-    client.close();
-    services.close();
   }
 }
