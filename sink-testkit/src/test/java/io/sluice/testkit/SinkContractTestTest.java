@@ -20,6 +20,7 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 /**
  * The judge is judged: sinks that are wrong in one way are each caught by the test meant for it.
+ * That a sink that is right is not, {@link MemorySinkContractTest} shows.
  */
 class SinkContractTestTest {
   @TestFactory
@@ -36,7 +37,6 @@ class SinkContractTestTest {
   }
 
   private static void caught(Fault fault, String test) {
-    assertEquals(0, run(Fault.NONE, test).getTotalFailureCount(), test + " fails without a fault");
     assertFalse(run(fault, test).getTotalFailureCount() == 0, test + " does not notice " + fault);
   }
 
