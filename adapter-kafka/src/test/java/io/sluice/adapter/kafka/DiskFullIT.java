@@ -67,9 +67,9 @@ class DiskFullIT {
     Map<String, String> hurried =
         Map.of(
             "default.api.timeout.ms", "5000",
-            "request.timeout.ms", "2000",
-            "delivery.timeout.ms", "3000",
-            "max.block.ms", "3000");
+            "request.timeout.ms", "3000",
+            "delivery.timeout.ms", "6000",
+            "max.block.ms", "6000");
     return new KafkaChangeLog(
         pipeline,
         LogServers.config(
