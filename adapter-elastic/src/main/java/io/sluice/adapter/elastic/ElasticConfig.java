@@ -11,7 +11,8 @@ public record ElasticConfig(
     @Setting(
             doc =
                 "Where Elasticsearch answers, for example http://localhost:9200 (without a port: 80,"
-                    + " or 443 for https); several nodes of one cluster separated by commas.")
+                    + " or 443 for https); several nodes of one cluster separated by commas.",
+            example = "http://localhost:9200")
         String url,
     @Setting(doc = "User name, for basic authentication.", defaultValue = "") String user,
     @Setting(doc = "The user's password.", defaultValue = "", secret = true) String password,

@@ -11,9 +11,10 @@ public record MongoConfig(
             doc =
                 "The connection string, mongodb://… or mongodb+srv://…, with user and password"
                     + " where the server asks for them (percent-encoded).",
+            example = "mongodb://localhost:27017",
             secret = true)
         String uri,
-    @Setting(doc = "The database that holds the collections.") String database,
+    @Setting(doc = "The database that holds the collections.", example = "shop") String database,
     @Setting(
             doc =
                 "How a table's collection is named, from {schema} and {table}. Two tables never"

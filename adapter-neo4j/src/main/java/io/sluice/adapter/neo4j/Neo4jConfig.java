@@ -12,7 +12,8 @@ public record Neo4jConfig(
     @Setting(
             doc =
                 "Where Neo4j answers: bolt://host:7687 for one server, neo4j://host:7687 for a cluster;"
-                    + " with +s or +ssc behind the scheme for TLS. Neo4j 5.7 or newer.")
+                    + " with +s or +ssc behind the scheme for TLS. Neo4j 5.7 or newer.",
+            example = "bolt://localhost:7687")
         String uri,
     @Setting(doc = "The user; empty for a server without authentication.", defaultValue = "neo4j")
         String user,
