@@ -66,8 +66,7 @@ final class ElasticDefinition implements ServerDefinition {
     Files.writeString(configuration.resolve("log4j2.properties"), LOGGING);
     Path temporary = Java.temporary(site);
     // The script splits its options at spaces. What the launcher leaves behind goes with the data.
-    String cleanUp =
-        temporary.toString().contains(" ") ? "" : " -Djava.io.tmpdir=" + temporary;
+    String cleanUp = temporary.toString().contains(" ") ? "" : " -Djava.io.tmpdir=" + temporary;
     String mark = " -Dsluice.dev.mark=" + site.mark();
     return new Launch(
         List.of(program.resolve("bin/elasticsearch").toString()),
