@@ -1,14 +1,12 @@
 package io.sluice.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,11 +21,11 @@ final class PoisonedRowsIT {
   @Test
   void aPoisonedRowIsSetAsideTheRestGoesOnAndALaterChangeSupersedesIt() throws Exception {
     try (Scenario scenario = scenario("poison")) {
-      onlyNumbers(scenario);
+      new TargetRules(scenario).onlyNumbersInSearch();
       SluiceProcess service = scenario.run();
       try (Stores stores = new Stores(scenario.config())) {
         stores.awaitEqual(LIMIT);
-        uniqueText(scenario);
+        new TargetRules(scenario).uniqueTextInGraph();
         insert(scenario, 2, "'no number'");
         insert(scenario, 3, "'11'");
         insert(scenario, 4, "repeat('9', " + TOO_LARGE + ")");
@@ -36,22 +34,15 @@ final class PoisonedRowsIT {
         service.awaitMetric(SET_ASIDE.formatted("graph"), 2, LIMIT);
         service.awaitMetric(SET_ASIDE.formatted("documents"), 1, LIMIT);
         service.awaitHealth(200, "running", LIMIT);
-        assertListed(scenario, "search", 2, 4);
-        assertListed(scenario, "graph", 3, 4);
-        assertListed(scenario, "documents", 4);
+        assertListed(scenario, "documents 4", "graph 3", "graph 4", "search 2", "search 4");
         for (int id = 2; id <= 4; id++) {
           scenario.execute(
               "update %s.notes set text = id where id = %d".formatted(scenario.name(), id));
         }
         stores.awaitEqualAndSound(LIMIT);
-        assertEquals(
-            0, scenario.command("dead-letters", "replay", "--all", "--sink", "graph").code());
-        assertEquals(
-            0,
-            scenario.command("dead-letters", "drop", "--all", "--yes", "--sink", "search").code());
-        assertListed(scenario, "graph");
-        assertListed(scenario, "search");
-        assertListed(scenario, "documents", 4);
+        SluiceProcess.Result late =
+            new DeadLetterCommands(scenario).replay("--all", "--sink", "graph");
+        assertEquals(0, late.code(), late::output);
         stores.awaitEqualAndSound(LIMIT);
       }
     }
@@ -60,7 +51,7 @@ final class PoisonedRowsIT {
   @Test
   void aSinkThatIsToStopAtAPoisonedRowStopsAloneAndGoesOnOnceTheCauseIsMended() throws Exception {
     try (Scenario scenario = scenario("poisonstop")) {
-      onlyNumbers(scenario);
+      new TargetRules(scenario).onlyNumbersInSearch();
       scenario.sinkKeys("search", "onRejected: stop");
       SluiceProcess service = scenario.run();
       insert(scenario, 2, "'no number'");
@@ -82,7 +73,7 @@ final class PoisonedRowsIT {
   void aSinkThatIsToSkipPoisonedRowsGoesOnWithoutThem() throws Exception {
     try (Scenario scenario = scenario("poisonskip").onlySink("search")) {
       scenario.sinkKeys("search", "onRejected: skip, rejectedAttempts: 2");
-      onlyNumbers(scenario);
+      new TargetRules(scenario).onlyNumbersInSearch();
       SluiceProcess service = scenario.run();
       insert(scenario, 2, "'no number'");
       insert(scenario, 3, "'33'");
@@ -91,7 +82,7 @@ final class PoisonedRowsIT {
       try (Stores stores = new Stores(scenario.config())) {
         stores.awaitEqualAndSound(LIMIT);
       }
-      assertListed(scenario, "search");
+      assertListed(scenario);
     }
   }
 
@@ -108,43 +99,15 @@ final class PoisonedRowsIT {
     scenario.execute("insert into %s.notes values (%d, %s)".formatted(scenario.name(), id, text));
   }
 
-  /** A user made the index of the notes, for texts that are numbers. */
-  private static void onlyNumbers(Scenario scenario) throws Exception {
-    URI index = URI.create(scenario.addresses().elastic() + "/" + scenario.name() + ".notes");
-    HttpResponse<String> made =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(index)
-                    .header("Content-Type", "application/json")
-                    .PUT(
-                        HttpRequest.BodyPublishers.ofString(
-                            """
-                            {"settings": {"number_of_replicas": 0},
-                             "mappings": {"properties": {"text": {"type": "integer"}}}}
-                            """))
-                    .build(),
-                HttpResponse.BodyHandlers.ofString());
-    assertEquals(200, made.statusCode(), made::body);
-  }
-
-  /** A user made a constraint: no two notes have one text. */
-  private static void uniqueText(Scenario scenario) {
-    try (GraphClient graph = new GraphClient(scenario)) {
-      graph.run(
-          "create constraint for (n:%s) require n.text is unique".formatted(graph.label("notes")));
+  /**
+   * @param letters sink and key of each dead letter, sorted
+   */
+  private static void assertListed(Scenario scenario, String... letters) throws Exception {
+    List<String> listed = new ArrayList<>();
+    for (JsonNode each : new DeadLetterCommands(scenario).list()) {
+      assertFalse(each.required("reason").asText().isEmpty());
+      listed.add(each.required("sink").asText() + " " + each.required("key").required("id"));
     }
-  }
-
-  private static void assertListed(Scenario scenario, String sink, int... ids) throws Exception {
-    SluiceProcess.Result listed =
-        scenario.command("dead-letters", "list", "--json", "--sink", sink);
-    assertEquals(0, listed.code(), listed::output);
-    List<String> letters = listed.output().lines().filter(line -> line.startsWith("{")).toList();
-    assertEquals(ids.length, letters.size(), listed::output);
-    for (int i = 0; i < ids.length; i++) {
-      String letter = letters.get(i).replace(" ", "");
-      assertTrue(letter.contains("\"key\":{\"id\":" + ids[i] + "}"), letter);
-      assertTrue(letter.contains("\"reason\":\""), letter);
-    }
+    assertEquals(List.of(letters), listed.stream().sorted().toList());
   }
 }

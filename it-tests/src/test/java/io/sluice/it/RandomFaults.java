@@ -1,5 +1,7 @@
 package io.sluice.it;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.sluice.dev.Server;
 import io.sluice.dev.Services;
 import java.time.Duration;
@@ -7,71 +9,132 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** What goes wrong while a pipeline is at work, as the seed says. */
+/** What goes wrong while a pipeline is at work, as the seed says; one thing at a time. */
 final class RandomFaults {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
-  private static final Duration START_LIMIT = Duration.ofMinutes(1);
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final Duration SLOW = Duration.ofMillis(20);
 
   private final Random random;
   private final Scenario scenario;
+  private final Links links;
   private final Services servers = SharedServers.get();
   private final List<String> told = new ArrayList<>();
   private SluiceProcess service;
-  private Server away;
+  private Fault mending;
 
-  RandomFaults(Random random, Scenario scenario, SluiceProcess service) {
+  private interface Fault {
+    void happen() throws Exception;
+  }
+
+  /** Starts the service. */
+  RandomFaults(Random random, Scenario scenario) throws Exception {
     this.random = random;
     this.scenario = scenario;
-    this.service = service;
+    this.links = scenario.links();
+    this.service = scenario.run(links);
   }
 
   /** Does the next thing, or mends the last. */
   void next() throws Exception {
-    if (away != null) {
-      tell("start " + away.label());
-      servers.start(away);
-      away = null;
+    if (mending != null) {
+      mendOne();
       return;
     }
-    switch (random.nextInt(6)) {
-      case 0 -> {
+    switch (random.nextInt(12)) {
+      case 0, 1 -> {
         tell("kill the service");
         service.kill();
-        service = scenario.run();
+        service = scenario.run(links);
       }
-      case 1 -> {
-        tell("stop the service");
-        service.awaitOutput("health and metrics at", START_LIMIT);
-        int code = service.stop(STOP_LIMIT);
-        if (code != 0) {
-          throw new AssertionError("exit code " + code + "\n" + service.output());
-        }
-        service = scenario.run();
-      }
-      case 2 -> {
+      case 2 -> stop();
+      case 3 -> {
         tell("cut the connections to PostgreSQL");
         scenario.execute(
             "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()"
                 + " and pid <> pg_backend_pid() and application_name like 'sluice%'");
       }
-      case 3 -> {
-        away = Server.values()[random.nextInt(Server.values().length)];
-        tell("kill " + away.label());
-        servers.kill(away);
+      case 4 -> {
+        Server server = anyServer("kill");
+        servers.kill(server);
+        mending = () -> servers.start(server);
       }
-      default -> {
-        away = Server.values()[random.nextInt(Server.values().length)];
-        tell("stop " + away.label());
-        servers.stop(away);
+      case 5, 6 -> {
+        Server server = anyServer("stop");
+        servers.stop(server);
+        mending = () -> servers.start(server);
       }
+      case 7 -> replaceAndResume();
+      case 8 -> {
+        Server server = anyServer("silence the link to");
+        links.to(server).silence();
+        mending = links.to(server)::mend;
+      }
+      case 9 -> links.to(anyServer("leave half open the link to")).forget();
+      case 10 -> slowLinks();
+      default -> readAgain();
     }
   }
 
+  private Server anyServer(String what) {
+    Server server = Server.values()[random.nextInt(Server.values().length)];
+    tell(what + " " + server.label());
+    return server;
+  }
+
+  private void stop() throws Exception {
+    tell("stop the service");
+    service.awaitOutput("health and metrics at", LIMIT);
+    assertEquals(0, service.stop(STOP_LIMIT), service::output);
+    service = scenario.run(links);
+  }
+
+  /** The zombie wakes up when another has long taken over, and ends some time later. */
+  private void replaceAndResume() throws Exception {
+    tell("pause the service and start another");
+    SluiceProcess zombie = service;
+    zombie.pause();
+    service = scenario.run(links);
+    mending =
+        () -> {
+          tell("let the paused service go on");
+          zombie.resume();
+          mending = zombie::kill;
+        };
+  }
+
+  private void slowLinks() {
+    tell("slow links");
+    for (Server server : Server.values()) {
+      links.to(server).delay(SLOW);
+    }
+    mending =
+        () -> {
+          for (Server server : Server.values()) {
+            links.to(server).mend();
+          }
+        };
+  }
+
+  private void readAgain() throws Exception {
+    String table = RandomTables.NAMES[random.nextInt(RandomTables.NAMES.length)];
+    tell("read table " + table + " again");
+    SluiceProcess asking =
+        scenario.begin("snapshot", "--no-wait", "--table", scenario.name() + "." + table);
+    mending = () -> assertEquals(0, asking.awaitExit(LIMIT), asking::output);
+  }
+
+  private void mendOne() throws Exception {
+    tell("mend");
+    Fault mend = mending;
+    mending = null;
+    mend.happen();
+  }
+
   /** Mends what is broken. */
-  void mend() {
-    if (away != null) {
-      servers.start(away);
-      away = null;
+  void mend() throws Exception {
+    while (mending != null) {
+      mendOne();
     }
   }
 

@@ -58,7 +58,7 @@ final class StopIT {
   void aStopUnderLoadTakesTenSecondsAtMost() throws Exception {
     try (Scenario scenario = new Scenario("stopload")) {
       Library library = Library.create(scenario);
-      library.addAuthors(3_000);
+      library.addAuthors(1_000);
       SluiceProcess service = scenario.run();
       service.awaitComponent("capture", "up", LIMIT);
       try (Load load = new Load(scenario, library)) {

@@ -1,12 +1,15 @@
 package io.sluice.it;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.dev.Server;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -82,6 +85,7 @@ final class TwoServicesIT {
 
   private Scenario scenario;
   private Library library;
+  private CommittedTransactions committed;
   private Member capturing;
   private Member standingBy;
 
@@ -92,6 +96,7 @@ final class TwoServicesIT {
     library.addAuthors(100);
     capturing = new Member();
     capturing.awaitCapture("running", LIMIT);
+    committed = CommittedTransactions.from(scenario);
     standingBy = new Member();
     standingBy.awaitCapture("standby", LIMIT);
   }
@@ -120,8 +125,37 @@ final class TwoServicesIT {
       load.awaitMore(50);
       assertTrue(took.compareTo(TAKEOVER) < 0, () -> fault + ": taken over only after " + took);
     }
+    assertNothingLost();
+  }
+
+  @Test
+  void theSinksOfBothShareThePartitionsWhichMoveWithoutALoss() throws Exception {
+    try (Load load = new Load(scenario, library)) {
+      awaitBothDeliver(load);
+      assertEquals(0, standingBy.process.stop(TAKEOVER), standingBy.process::output);
+      load.awaitMore(50);
+      standingBy.process = scenario.run(standingBy.links);
+      awaitBothDeliver(load);
+      standingBy.process.kill();
+      load.awaitMore(50);
+      standingBy.process = scenario.run(standingBy.links);
+      standingBy.awaitCapture("standby", LIMIT);
+    }
+    assertNothingLost();
+  }
+
+  private void awaitBothDeliver(Load load) throws Exception {
+    load.awaitMore(20);
+    for (String sink : List.of("graph", "documents", "search")) {
+      String delivered = "sluice_delivered_changes_total{sink=\"" + sink + "\"}";
+      capturing.process.awaitMore(delivered, 20, LIMIT);
+      standingBy.process.awaitMore(delivered, 20, LIMIT);
+    }
+  }
+
+  private void assertNothingLost() throws Exception {
     try (Stores stores = new Stores(scenario.config())) {
-      stores.awaitEqualAndSound(LIMIT);
+      stores.awaitEqualAndWhole(committed, LIMIT);
     }
   }
 }
