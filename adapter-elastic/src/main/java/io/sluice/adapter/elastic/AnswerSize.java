@@ -30,6 +30,11 @@ final class AnswerSize {
     return new AnswerSize(most, most);
   }
 
+  /** Begins with one, where they may be large and nothing else protects Elasticsearch. */
+  static AnswerSize ofLarge(int most) {
+    return new AnswerSize(most, 1);
+  }
+
   int documents() {
     return documents;
   }

@@ -82,7 +82,7 @@ final class BulkChunk {
         ends = Arrays.copyOf(ends, ends.length * 2);
       }
       ends[lines.size()] = bytes.size();
-      lines.add(line);
+      lines.add(line.written());
     }
 
     private void write(BulkLine line) throws IOException {

@@ -10,6 +10,11 @@ import io.sluice.domain.ChangeEvent;
  * @param change the change that the operation carries out; null if it only serves the sink
  */
 record BulkLine(TableIndex index, String id, long version, Json.Body document, ChangeEvent change) {
+  private static final Json.Body WRITTEN =
+      out -> {
+        throw new IllegalStateException("the document has been written and is no longer kept");
+      };
+
   static BulkLine put(
       TableIndex index, String id, long version, Json.Body document, ChangeEvent change) {
     return new BulkLine(index, id, version, document, change);
@@ -17,6 +22,11 @@ record BulkLine(TableIndex index, String id, long version, Json.Body document, C
 
   static BulkLine delete(TableIndex index, String id, long version, ChangeEvent change) {
     return new BulkLine(index, id, version, null, change);
+  }
+
+  /** The same without its document, which is in a request and need not be kept. */
+  BulkLine written() {
+    return isDelete() ? this : new BulkLine(index, id, version, WRITTEN, change);
   }
 
   boolean isDelete() {

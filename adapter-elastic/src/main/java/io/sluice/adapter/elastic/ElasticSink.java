@@ -3,7 +3,6 @@ package io.sluice.adapter.elastic;
 import co.elastic.clients.elasticsearch.indices.RefreshRequest;
 import io.sluice.domain.ChangeBatch;
 import io.sluice.domain.ChangeEvent;
-import io.sluice.domain.Row;
 import io.sluice.domain.RowKey;
 import io.sluice.domain.TableSchema;
 import io.sluice.ports.Handler;
@@ -47,10 +46,8 @@ final class ElasticSink implements ReadableSink {
   private final ElasticConfig config;
   private final Indices indices;
   private final Tombstones tombstones;
-  private final BulkWriter bulk;
-  private final UnchangedValues unchangedValues;
+  private final RowWriting rowWriting;
   private final Truncation truncation;
-  private final RevivalCheck revivalCheck;
   private final TombstoneSweep sweep;
   private final boolean sweeps;
   private final RowReading rowReading;
@@ -61,13 +58,17 @@ final class ElasticSink implements ReadableSink {
     MultiGet lookup = new MultiGet(connection, Patience.NONE);
     this.connection = connection;
     this.config = config;
-    this.bulk = new BulkWriter(connection, config);
+    BulkWriter bulk = new BulkWriter(connection, config);
     IndexAdministration administration = new IndexAdministration(connection);
     this.tombstones = new Tombstones(administration, lookup, bulk, config, clock);
     this.indices = new Indices(administration, tombstones, config);
-    this.unchangedValues = new UnchangedValues(lookup);
+    this.rowWriting =
+        new RowWriting(
+            bulk,
+            tombstones,
+            new UnchangedValues(new DocumentsById(connection)),
+            new RevivalCheck(lookup, tombstones, bulk));
     this.truncation = new Truncation(connection, administration, lookup, tombstones, bulk);
-    this.revivalCheck = new RevivalCheck(lookup, tombstones, bulk);
     this.sweep =
         new TombstoneSweep(
             connection, administration, tombstones, bulk, clock, config.deleteRetention());
@@ -104,7 +105,7 @@ final class ElasticSink implements ReadableSink {
         rows.add(change);
       }
     }
-    writeRows(unchangedValues.fill(rows, codecs), codecs);
+    writeRows(rows, codecs);
     if (config.refresh() == Refresh.IMMEDIATE) {
       refresh(codecs.values());
     }
@@ -128,9 +129,7 @@ final class ElasticSink implements ReadableSink {
     if (rows.isEmpty()) {
       return;
     }
-    List<BulkLine> lines = lines(rows, codecs);
-    BulkOutcome outcome = bulk.write(lines);
-    revivalCheck.run(outcome.applied());
+    BulkOutcome outcome = rowWriting.write(rows, codecs);
     boolean mappingChecked = mappingDoubted;
     mappingDoubted = outcome.hasUnmapped();
     if (mappingDoubted && !mappingChecked) {
@@ -138,33 +137,6 @@ final class ElasticSink implements ReadableSink {
           "an index lacks fields that it had, or was made anew; its mapping is completed");
     }
     outcome.throwIfFailed();
-  }
-
-  private List<BulkLine> lines(List<ChangeEvent> rows, Map<TableSchema, TableCodec> codecs)
-      throws SinkException, InterruptedException {
-    List<BulkLine> lines = new ArrayList<>(rows.size());
-    Map<TableIndex, Long> latestDeletes = new HashMap<>();
-    for (ChangeEvent change : rows) {
-      TableCodec codec = codecs.get(change.table());
-      String id = codec.id(change.key());
-      TableIndex index = codec.index();
-      if (change.isUpsert()) {
-        Row after = change.after();
-        lines.add(
-            BulkLine.put(index, id, change.version(), out -> codec.write(out, after), change));
-      } else {
-        lines.add(tombstones.tombstone(index, id, change.version()));
-        lines.add(BulkLine.delete(index, id, change.version(), change));
-        latestDeletes.merge(index, change.version(), Math::max);
-      }
-    }
-    if (!latestDeletes.isEmpty()) {
-      tombstones.prepare();
-      latestDeletes.forEach(
-          (index, version) ->
-              lines.add(tombstones.mark(Tombstones.latestDeleteId(index), version)));
-    }
-    return lines;
   }
 
   private void refresh(Iterable<TableCodec> codecs) throws SinkException, InterruptedException {

@@ -3,6 +3,7 @@ package io.sluice.adapter.elastic;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.sluice.ports.sink.SinkException;
+import io.sluice.ports.sink.TransientSinkException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,9 +16,9 @@ final class MultiGet {
 
   /**
    * Few, for Elasticsearch does not count what it takes into memory for a multi-get: 200 documents
-   * of 800 KB ended one of 256 MB. Of a search it does.
+   * of 800 KB ended one of 256 MB.
    */
-  private static final int MOST_DOCUMENTS = 100;
+  private static final int MOST_DOCUMENTS = 16;
 
   private final ElasticConnection connection;
   private final Patience patience;
@@ -39,26 +40,36 @@ final class MultiGet {
   Map<String, Long> versions(String index, List<String> ids)
       throws SinkException, InterruptedException {
     Map<String, Long> versions = new HashMap<>();
-    this.<IdAndVersion, SinkException>documents(
+    this.<IdAndVersion, SinkException>get(
         index,
         ids,
+        AnswerSize.ofSmall(MOST_VERSIONS),
         false,
         (id, version, source) -> new IdAndVersion(id, version),
         found -> found.forEach(one -> versions.put(one.id(), one.version())));
     return versions;
   }
 
-  /** Hands on those documents that there are, in any order, some at a time. */
+  /**
+   * Hands on those documents that there are, in any order, a few at a time: for some that were
+   * written just now. Of many {@link DocumentsById} reads most in another way.
+   */
   <T, E extends Exception> void documents(
-      String index, List<String> ids, boolean withSource, HitReader<T> reader, Taker<T, E> taker)
+      String index, List<String> ids, HitReader<T> reader, Taker<T, E> taker)
       throws E, SinkException, InterruptedException {
-    SizedRequests requests =
-        new SizedRequests(
-            connection,
-            withSource
-                ? sizes.computeIfAbsent(index, its -> new AnswerSize(MOST_DOCUMENTS))
-                : AnswerSize.ofSmall(MOST_VERSIONS),
-            patience);
+    AnswerSize size = sizes.computeIfAbsent(index, its -> AnswerSize.ofLarge(MOST_DOCUMENTS));
+    get(index, ids, size, true, reader, taker);
+  }
+
+  private <T, E extends Exception> void get(
+      String index,
+      List<String> ids,
+      AnswerSize size,
+      boolean withSource,
+      HitReader<T> reader,
+      Taker<T, E> taker)
+      throws E, SinkException, InterruptedException {
+    SizedRequests requests = new SizedRequests(connection, size, patience);
     int from = 0;
     while (from < ids.size()) {
       List<String> left = ids.subList(from, ids.size());
@@ -70,6 +81,10 @@ final class MultiGet {
               most -> question(index, part(left, most), withSource),
               in -> read(in, reader),
               Answer::found);
+      if (answer.asked() == 0) {
+        throw new TransientSinkException(
+            "getting documents of index " + index + ": the answer names none of those asked for");
+      }
       taker.take(answer.found());
       from += answer.asked();
     }

@@ -16,11 +16,11 @@ final class RowReading {
   private static final int ROWS_PER_PAGE = 1000;
 
   private final ElasticConnection connection;
-  private final MultiGet lookup;
+  private final DocumentsById documents;
 
   RowReading(ElasticConnection connection) {
     this.connection = connection;
-    this.lookup = new MultiGet(connection, Patience.OF_READING);
+    this.documents = new DocumentsById(connection);
   }
 
   void scan(TableCodec codec, Handler<StoredRow> rows) throws PortException, InterruptedException {
@@ -41,8 +41,8 @@ final class RowReading {
   void read(TableCodec codec, Collection<RowKey> keys, Handler<StoredRow> rows)
       throws PortException, InterruptedException {
     List<String> ids = keys.stream().map(codec::id).toList();
-    lookup.<StoredRow, PortException>documents(
-        codec.index().name(), ids, true, rowReader(codec), page -> handOn(page, rows));
+    documents.<StoredRow, PortException>read(
+        codec.index().name(), ids, rowReader(codec), page -> handOn(page, rows));
   }
 
   private static void handOn(List<StoredRow> page, Handler<StoredRow> rows)

@@ -3,17 +3,12 @@ package io.sluice.adapter.elastic;
 import com.fasterxml.jackson.core.JsonParser;
 import io.sluice.domain.ChangeEvent;
 import io.sluice.domain.Row;
-import io.sluice.domain.TableSchema;
-import io.sluice.ports.sink.RejectedChange;
-import io.sluice.ports.sink.RejectedChangesException;
 import io.sluice.ports.sink.SinkException;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Fills in the values that a change leaves {@link Row#UNCHANGED}, from the documents as they are.
@@ -22,72 +17,62 @@ import java.util.Map;
  * stale and does nothing; an older one cannot, as a row's changes come in order.
  *
  * <p>Where there is no document, or it has no such field, the column stays out of the document.
+ *
+ * <p>Values that did not change are the large ones, and no batch of the log has them in it. So
+ * filled rows are handed on some at a time, to be written and forgotten.
  */
 final class UnchangedValues {
-  private final MultiGet lookup;
+  private final DocumentsById documents;
 
-  UnchangedValues(MultiGet lookup) {
-    this.lookup = lookup;
+  UnchangedValues(DocumentsById documents) {
+    this.documents = documents;
   }
 
-  /** The changes to write: the same ones in the same order, filled in where need be. */
-  List<ChangeEvent> fill(List<ChangeEvent> changes, Map<TableSchema, TableCodec> codecs)
-      throws SinkException, InterruptedException {
-    Map<TableSchema, List<ChangeEvent>> incomplete = new LinkedHashMap<>();
-    for (ChangeEvent change : changes) {
-      if (change.isUpsert() && change.after().hasUnchanged()) {
-        incomplete.computeIfAbsent(change.table(), table -> new ArrayList<>()).add(change);
-      }
-    }
-    if (incomplete.isEmpty()) {
-      return changes;
-    }
-    Map<ChangeEvent, Row> filled = new IdentityHashMap<>();
-    List<RejectedChange> rejected = new ArrayList<>();
-    for (Map.Entry<TableSchema, List<ChangeEvent>> table : incomplete.entrySet()) {
-      fill(codecs.get(table.getKey()), table.getValue(), filled, rejected);
-    }
-    if (!rejected.isEmpty()) {
-      throw new RejectedChangesException(rejected);
-    }
-    return changes.stream().map(change -> with(change, filled.get(change))).toList();
+  /** Takes a change and the row to write for it. */
+  interface Taker {
+    void filled(ChangeEvent change, Row after) throws SinkException, InterruptedException;
+
+    /** The document holds a value that is none of its column. */
+    void unreadable(ChangeEvent change, String reason);
   }
 
-  private void fill(
-      TableCodec codec,
-      List<ChangeEvent> changes,
-      Map<ChangeEvent, Row> filled,
-      List<RejectedChange> rejected)
+  private record Filled(ChangeEvent change, Row after, String unreadable) {}
+
+  /** Changes of one table, each row once. */
+  void fill(TableCodec codec, List<ChangeEvent> changes, Taker taker)
       throws SinkException, InterruptedException {
-    Map<String, ChangeEvent> byId = new HashMap<>();
-    changes.forEach(change -> byId.put(codec.id(change.key()), change));
-    this.lookup.<ChangeEvent, SinkException>documents(
+    Map<String, ChangeEvent> left =
+        changes.stream()
+            .collect(Collectors.toMap(change -> codec.id(change.key()), Function.identity()));
+    documents.<Filled, SinkException>read(
         codec.index().name(),
-        List.copyOf(byId.keySet()),
-        true,
-        (id, version, source) -> fill(codec, byId.get(id), source, filled, rejected),
-        done -> {});
+        List.copyOf(left.keySet()),
+        (id, version, source) -> fill(codec, left.get(id), source),
+        page -> {
+          for (Filled one : page) {
+            left.remove(codec.id(one.change().key()));
+            handOn(one, taker);
+          }
+        });
+    for (ChangeEvent change : left.values()) {
+      taker.filled(change, change.after());
+    }
   }
 
-  private static ChangeEvent fill(
-      TableCodec codec,
-      ChangeEvent change,
-      JsonParser source,
-      Map<ChangeEvent, Row> filled,
-      List<RejectedChange> rejected)
+  private static void handOn(Filled one, Taker taker) throws SinkException, InterruptedException {
+    if (one.unreadable() == null) {
+      taker.filled(one.change(), one.after());
+    } else {
+      taker.unreadable(one.change(), one.unreadable());
+    }
+  }
+
+  private static Filled fill(TableCodec codec, ChangeEvent change, JsonParser source)
       throws IOException, SinkException {
     try {
-      filled.put(change, codec.fill(change.after(), codec.requireSource(source)));
+      return new Filled(change, codec.fill(change.after(), codec.requireSource(source)), null);
     } catch (UnreadableValueException e) {
-      rejected.add(new RejectedChange(change, e.getMessage()));
+      return new Filled(change, null, e.getMessage());
     }
-    return change;
-  }
-
-  private static ChangeEvent with(ChangeEvent change, Row after) {
-    return after == null
-        ? change
-        : ChangeEvent.upsert(
-            change.operation(), change.before(), after, change.version(), change.position());
   }
 }

@@ -41,13 +41,13 @@ class DocumentIdsTest {
 
   @Test
   void differentPairsOfTextsNeverShareAnId() {
-    List<String> texts = new ArrayList<>(List.of("", "~", ",", "~,", ",~", "~0", "~h", "a", "~~"));
-    for (String a : List.copyOf(texts)) {
-      for (String b : List.copyOf(texts)) {
-        texts.add(a + b);
+    List<String> pieces = List.of("", "~", ",", "~,", ",~", "~0", "~h", "a", "~~");
+    Set<String> different = new HashSet<>();
+    for (String a : pieces) {
+      for (String b : pieces) {
+        pieces.forEach(c -> different.add(a + b + c));
       }
     }
-    List<String> different = List.copyOf(new HashSet<>(texts));
     Map<String, List<String>> keys = new HashMap<>();
     for (String a : different) {
       for (String b : different) {

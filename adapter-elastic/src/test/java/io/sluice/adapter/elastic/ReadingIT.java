@@ -8,9 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.sluice.domain.ChangeBatch;
 import io.sluice.domain.ChangeEvent;
-import io.sluice.domain.Column;
-import io.sluice.domain.ColumnType.Scalar;
-import io.sluice.domain.Row;
 import io.sluice.domain.RowKey;
 import io.sluice.domain.TableSchema;
 import io.sluice.ports.sink.ReadableSink;
@@ -26,12 +23,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Reading back from an Elasticsearch with little memory, that is busy, or that forgets. */
+/** Reading back from an Elasticsearch that is busy, or that forgets. */
 class ReadingIT {
   private static final String BREAKER = "network.breaker.inflight_requests.limit";
 
@@ -45,37 +41,6 @@ class ReadingIT {
   @AfterEach
   void closeSink() {
     table.close();
-  }
-
-  /** Together the large rows are more than half of the tests' Elasticsearch's memory. */
-  @Test
-  void smallAndLargeRowsAreReadByAnElasticsearchWithLittleMemory() throws Exception {
-    TableSchema files =
-        new TableSchema(
-            table.schema().id(),
-            List.of(new Column("id", Scalar.INT32, false), new Column("file", Scalar.BYTES, true)),
-            List.of("id"),
-            List.of());
-    List<ChangeEvent> small = new ArrayList<>();
-    for (int id = 0; id < 3_000; id++) {
-      small.add(upsert(1, Row.of(files, id, new byte[3])));
-    }
-    table.write(small);
-    for (int id = 3_000; id < 3_160; id += 4) {
-      List<ChangeEvent> large = new ArrayList<>();
-      for (int i = id; i < id + 4; i++) {
-        large.add(upsert(1, Row.of(files, i, new byte[750_000])));
-      }
-      table.write(large);
-    }
-    Set<Object> ids = new HashSet<>();
-    table.sink().scan(files, stored -> ids.add(stored.row().value("id")));
-    assertEquals(3_160, ids.size());
-    ids.clear();
-    List<RowKey> keys = IntStream.range(2_160, 3_160).mapToObj(RowKey::of).toList();
-    table.sink().read(files, keys, stored -> ids.add(stored.row().value("id")));
-    assertEquals(1_000, ids.size());
-    ElasticServer.deleteAll(table.index());
   }
 
   @Test

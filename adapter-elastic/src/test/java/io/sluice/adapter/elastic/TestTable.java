@@ -10,6 +10,7 @@ import io.sluice.domain.Row;
 import io.sluice.domain.TableId;
 import io.sluice.domain.TableSchema;
 import io.sluice.ports.sink.ReadableSink;
+import io.sluice.ports.sink.Sink;
 import io.sluice.ports.sink.SinkContext;
 import io.sluice.ports.sink.SinkException;
 import io.sluice.ports.sink.TransientSinkException;
@@ -86,10 +87,15 @@ final class TestTable implements AutoCloseable {
 
   /** As the pipeline does it: the same batch again for as long as that may help. */
   void writeInTheEnd(List<ChangeEvent> changes) throws SinkException, InterruptedException {
+    writeInTheEnd(sink, changes);
+  }
+
+  void writeInTheEnd(Sink to, List<ChangeEvent> changes)
+      throws SinkException, InterruptedException {
     long deadline = System.nanoTime() + DEADLINE.toNanos();
     while (true) {
       try {
-        write(changes);
+        to.write(ChangeBatch.of(changes));
         return;
       } catch (TransientSinkException e) {
         if (System.nanoTime() > deadline) {
