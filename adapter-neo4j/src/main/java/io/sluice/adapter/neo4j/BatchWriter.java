@@ -13,20 +13,25 @@ import java.util.List;
  * have come too early: a value that a constraint of the user's wants unique may belong to a row
  * that gives it up in the same batch. So refused rows are written again after all the others, for
  * as long as one of them passes.
+ *
+ * <p>After a write that failed for another reason, time mostly, the next chunks are smaller; each
+ * one that passes lets them grow again.
  */
 final class BatchWriter {
   private final ChunkWriter writer;
-  private final int chunk;
+  private final int largest;
   private final String where;
+  private int chunk;
 
   /**
-   * @param chunk how many rows to write in a transaction at most
+   * @param largest how many rows to write in a transaction at most
    * @param where which Neo4j it is
    */
-  BatchWriter(ChunkWriter writer, int chunk, String where) {
+  BatchWriter(ChunkWriter writer, int largest, String where) {
     this.writer = writer;
-    this.chunk = chunk;
+    this.largest = largest;
     this.where = where;
+    this.chunk = largest;
   }
 
   /** Returns the changes that Neo4j refuses; all others are durable. */
@@ -35,8 +40,11 @@ final class BatchWriter {
     List<Refusal> refused = List.of();
     do {
       List<Refusal> again = new ArrayList<>();
-      for (int from = 0; from < left.size(); from += chunk) {
-        write(left.subList(from, Math.min(left.size(), from + chunk)), again);
+      int from = 0;
+      while (from < left.size()) {
+        int to = Math.min(left.size(), from + chunk);
+        write(left.subList(from, to), again);
+        from = to;
       }
       boolean progress = again.size() < left.size();
       refused = again;
@@ -53,6 +61,10 @@ final class BatchWriter {
       throws SinkException, InterruptedException {
     try {
       writer.write(rows);
+      chunk = Math.min(largest, 2 * chunk);
+    } catch (TransientSinkException e) {
+      chunk = Math.max(1, Math.min(chunk, rows.size()) / 2);
+      throw e;
     } catch (RefusedException e) {
       if (rows.size() > 1) {
         write(rows.subList(0, rows.size() / 2), refused);

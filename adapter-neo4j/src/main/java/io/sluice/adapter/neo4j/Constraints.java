@@ -3,17 +3,18 @@ package io.sluice.adapter.neo4j;
 import io.sluice.ports.sink.FatalSinkException;
 import io.sluice.ports.sink.SinkException;
 import io.sluice.ports.sink.TransientSinkException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.neo4j.driver.Record;
+import org.neo4j.driver.Value;
 import org.neo4j.driver.exceptions.Neo4jException;
 
 /**
  * Makes constraints and indexes that are not there yet. Uniqueness constraints only: they are what
  * every edition of Neo4j has. Looks first, for each change of the schema makes Neo4j plan every
- * statement anew.
+ * statement anew; and looks once, for that takes as long as making one.
  */
 final class Constraints {
   private static final String KEY_PREFIX = "sluice_key_";
@@ -27,53 +28,65 @@ final class Constraints {
           "Neo.ClientError.Schema.ConstraintWithNameAlreadyExists",
           "Neo.ClientError.Schema.IndexWithNameAlreadyExists");
 
+  /** What has been seen or made; empty if nobody has looked. */
+  private final List<Constraint> known = new ArrayList<>();
+
   private final Graph graph;
+
+  private record Constraint(String name, String labelOrType, List<String> properties) {}
 
   Constraints(Graph graph) {
     this.graph = graph;
   }
 
-  /** The constraints that there are. */
-  List<Record> existing() throws SinkException, InterruptedException {
-    return run(
-        "SHOW CONSTRAINTS YIELD name, type, labelsOrTypes, properties"
-            + " WHERE type CONTAINS 'UNIQUENESS' OR type CONTAINS 'KEY'");
+  /** Looks which constraints there are. */
+  void look() throws SinkException, InterruptedException {
+    known.clear();
+    for (Record record :
+        run(
+            "SHOW CONSTRAINTS YIELD name, type, labelsOrTypes, properties"
+                + " WHERE type CONTAINS 'UNIQUENESS' OR type CONTAINS 'KEY'")) {
+      if (record.get("labelsOrTypes").asObject() instanceof List<?> names && names.size() == 1) {
+        known.add(
+            new Constraint(
+                record.get("name").asString(),
+                (String) names.get(0),
+                record.get("properties").asList(Value::asString)));
+      }
+    }
   }
 
   /** Makes what Sluice's own labels need; the last constraint says that all of it is there. */
-  void base(List<Record> existing) throws SinkException, InterruptedException {
-    if (!exists(existing, Reserved.LABEL, List.of(Reserved.KEY))) {
+  void base() throws SinkException, InterruptedException {
+    if (!exists(Reserved.LABEL, List.of(Reserved.KEY))) {
       run("CREATE INDEX sluice_expires IF NOT EXISTS FOR (n:_SluiceStub) ON (n._sluice_expires)");
     }
-    unique(existing, Reserved.GATE, Reserved.KEY);
-    unique(existing, Reserved.TABLE, Reserved.KEY);
-    unique(existing, Reserved.TABLE, Reserved.NAME);
-    unique(existing, Reserved.LABEL, Reserved.KEY);
+    unique(Reserved.GATE, Reserved.KEY);
+    unique(Reserved.TABLE, Reserved.KEY);
+    unique(Reserved.TABLE, Reserved.NAME);
+    unique(Reserved.LABEL, Reserved.KEY);
   }
 
-  private void unique(List<Record> existing, String label, String property)
-      throws SinkException, InterruptedException {
-    if (!exists(existing, label, List.of(property))) {
-      run(
-          "CREATE CONSTRAINT %s IF NOT EXISTS FOR (n:%s) REQUIRE n.%s IS UNIQUE"
-              .formatted("sluice" + label + property, label, property));
-    }
+  private void unique(String label, String property) throws SinkException, InterruptedException {
+    make(
+        new Constraint("sluice" + label + property, label, List.of(property)),
+        "(n:%s) REQUIRE n.%s".formatted(label, property));
   }
 
   /** Makes the label's key unique, and drops the constraint of a key that the table had before. */
-  void uniqueNodes(List<Record> existing, String label, List<String> key)
-      throws SinkException, InterruptedException {
-    if (exists(existing, label, key)) {
-      return;
-    }
+  void uniqueNodes(String label, List<String> key) throws SinkException, InterruptedException {
     String name = KEY_PREFIX + "label_" + label;
-    if (existing.stream().anyMatch(constraint -> constraint.get("name").asString().equals(name))) {
-      run("DROP CONSTRAINT " + CypherName.quote(name) + " IF EXISTS");
+    if (!exists(label, key) && isNamed(name)) {
+      look();
+      if (!exists(label, key) && isNamed(name)) {
+        run("DROP CONSTRAINT " + CypherName.quote(name) + " IF EXISTS");
+        known.removeIf(one -> one.name.equals(name));
+      }
     }
-    run(
-        "CREATE CONSTRAINT %s IF NOT EXISTS FOR (n:%s) REQUIRE (%s) IS UNIQUE"
+    make(
+        new Constraint(name, label, key),
+        "(n:%s) REQUIRE (%s)"
             .formatted(
-                CypherName.quote(name),
                 CypherName.quote(label),
                 key.stream()
                     .map(property -> "n." + CypherName.quote(property))
@@ -81,29 +94,35 @@ final class Constraints {
   }
 
   /** Makes the rows' key unique among the relationships of the type. */
-  void uniqueRelationships(List<Record> existing, String type)
-      throws SinkException, InterruptedException {
-    if (!exists(existing, type, List.of(Reserved.KEY))) {
-      run(
-          "CREATE CONSTRAINT %s IF NOT EXISTS FOR ()-[r:%s]-() REQUIRE r._sluice_key IS UNIQUE"
-              .formatted(CypherName.quote(KEY_PREFIX + "type_" + type), CypherName.quote(type)));
-    }
+  void uniqueRelationships(String type) throws SinkException, InterruptedException {
+    make(
+        new Constraint(KEY_PREFIX + "type_" + type, type, List.of(Reserved.KEY)),
+        "()-[r:%s]-() REQUIRE r._sluice_key".formatted(CypherName.quote(type)));
   }
 
-  private static boolean exists(
-      List<Record> existing, String labelOrType, List<String> properties) {
-    return existing.stream()
-        .anyMatch(
-            one ->
-                one.get("labelsOrTypes").asObject() instanceof List<?> names
-                    && names.equals(List.of(labelOrType))
-                    && one.get("properties").asList().equals(properties));
+  private void make(Constraint constraint, String rule) throws SinkException, InterruptedException {
+    if (exists(constraint.labelOrType, constraint.properties)) {
+      return;
+    }
+    run(
+        "CREATE CONSTRAINT %s IF NOT EXISTS FOR %s IS UNIQUE"
+            .formatted(CypherName.quote(constraint.name), rule));
+    known.add(constraint);
+  }
+
+  private boolean exists(String labelOrType, List<String> properties) {
+    return known.stream()
+        .anyMatch(one -> one.labelOrType.equals(labelOrType) && one.properties.equals(properties));
+  }
+
+  private boolean isNamed(String name) {
+    return known.stream().anyMatch(one -> one.name.equals(name));
   }
 
   private List<Record> run(String statement) throws SinkException, InterruptedException {
     for (int attempt = 1; ; attempt++) {
       try {
-        return graph.runAlone(statement, Map.of());
+        return graph.runSchema(statement);
       } catch (Neo4jException e) {
         if (BEATEN.contains(e.code())) {
           return List.of();

@@ -3,11 +3,9 @@ package io.sluice.adapter.neo4j;
 import io.sluice.ports.sink.SinkException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import org.neo4j.driver.Record;
 
 /**
  * Keeps a table's truncates and its writers in order, and remembers the last truncate.
@@ -28,12 +26,13 @@ final class Gates {
       UNWIND $gates AS k
       MATCH (g:_SluiceGate {_sluice_key: k})
       SET g._sluice_key = k
-      RETURN k, g._sluice_truncated AS truncated""";
+      RETURN k""";
   private static final String SHUT =
       """
       UNWIND $gates AS k
       MATCH (g:_SluiceGate {_sluice_key: k})
-      WHERE g._sluice_truncated < $version
+      SET g._sluice_key = k
+      WITH g WHERE g._sluice_truncated < $version
       SET g._sluice_truncated = $version""";
 
   private final String suffix = "#" + ThreadLocalRandom.current().nextInt(COUNT);
@@ -48,29 +47,21 @@ final class Gates {
   }
 
   /**
-   * Enters the tables' gates until the transaction ends.
-   *
-   * @param tables as {@link KeyText#table} writes them
-   * @return the version of each table's last truncate, 0 if there was none; a table whose gates are
-   *     gone from the graph is missing
+   * Sends what enters gates until the transaction ends; those that are gone from the graph are not
+   * among the records.
    */
-  Map<String, Long> enter(Collection<String> tables, Graph.Transaction transaction)
-      throws SinkException, InterruptedException {
-    List<String> gates = tables.stream().map(table -> table + suffix).sorted().toList();
-    Map<String, Long> truncated = new HashMap<>();
-    for (Record record : transaction.run(ENTER, Map.of("gates", gates))) {
-      String gate = record.get("k").asString();
-      truncated.put(
-          gate.substring(0, gate.length() - suffix.length()), record.get("truncated").asLong());
-    }
-    return truncated;
+  static Graph.Answer enter(Collection<String> gates, Graph.Transaction transaction) {
+    return transaction.send(ENTER, Map.of("gates", gates.stream().sorted().toList()));
   }
 
-  /** Makes the truncate known to every writer that enters after the transaction's end. */
-  static void shut(String table, long version, Graph.Transaction transaction)
+  /** The gate by which this writer enters the table. */
+  String gate(GraphTable table) {
+    return table.keyText() + suffix;
+  }
+
+  /** Makes a truncate known to every writer that enters from now on; waits for all inside. */
+  static void shut(String table, long version, Graph graph)
       throws SinkException, InterruptedException {
-    List<String> gates = of(table);
-    transaction.run(ENTER, Map.of("gates", gates));
-    transaction.run(SHUT, Map.of("gates", gates, "version", version));
+    graph.run(SHUT, Map.of("gates", of(table), "version", version));
   }
 }

@@ -5,6 +5,7 @@ import io.sluice.ports.sink.TransientSinkException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -38,15 +39,15 @@ final class Graph implements AutoCloseable {
   private static final long FIRST_PAUSE_MILLIS = 10;
   private static final long LONGEST_PAUSE_MILLIS = 800;
   private static final Duration GRACE = Duration.ofSeconds(2);
+  private static final int SCHEMA_PATIENCE = 10;
 
   private final Neo4jConfig config;
-  private final TransactionConfig limits;
   private final String where;
   private Driver driver;
+  private CompletionStage<?> closing = CompletableFuture.completedStage(null);
 
   Graph(Neo4jConfig config) {
     this.config = config;
-    this.limits = TransactionConfig.builder().withTimeout(config.transactionTimeout()).build();
     this.where = "Neo4j at " + config.uri();
   }
 
@@ -55,10 +56,16 @@ final class Graph implements AutoCloseable {
     T in(Transaction transaction) throws SinkException, InterruptedException;
   }
 
-  /** Runs statements in one transaction; blocks for each result. */
+  /** Runs statements in the order in which they are sent. */
   interface Transaction {
-    List<Record> run(String cypher, Map<String, Object> parameters)
-        throws SinkException, InterruptedException;
+    /** Sends a statement without waiting for the answers to those before. */
+    Answer send(String cypher, Map<String, Object> parameters);
+  }
+
+  /** The answer to a statement that was sent. */
+  interface Answer {
+    /** Blocks for the records, and so for the answers to all statements before. */
+    List<Record> await() throws SinkException, InterruptedException;
   }
 
   /**
@@ -67,9 +74,35 @@ final class Graph implements AutoCloseable {
    * @throws RefusedException if Neo4j refuses what a row holds, or the size of it all
    */
   <T> T write(Work<T> work) throws SinkException, RefusedException, InterruptedException {
+    return repeat(() -> once(work));
+  }
+
+  /** As {@link #write}, for a single statement, which is a transaction of its own. */
+  List<Record> tryRun(String cypher, Map<String, Object> parameters)
+      throws SinkException, RefusedException, InterruptedException {
+    return repeat(() -> runAlone(cypher, parameters, config.transactionTimeout()));
+  }
+
+  /** As {@link #tryRun}, for a statement that holds no values of rows. */
+  List<Record> run(String cypher, Map<String, Object> parameters)
+      throws SinkException, InterruptedException {
+    try {
+      return tryRun(cypher, parameters);
+    } catch (RefusedException e) {
+      throw GraphFailure.toSinkException(e.neo4j(), where);
+    }
+  }
+
+  /** A transaction. */
+  private interface Attempt<T> {
+    T make() throws SinkException, InterruptedException;
+  }
+
+  private <T> T repeat(Attempt<T> transaction)
+      throws SinkException, RefusedException, InterruptedException {
     for (int attempt = 1; ; attempt++) {
       try {
-        return once(work);
+        return transaction.make();
       } catch (Neo4jException e) {
         switch (GraphFailure.of(e)) {
           case REFUSED -> throw new RefusedException(GraphFailure.reason(e), false, e);
@@ -81,13 +114,8 @@ final class Graph implements AutoCloseable {
     }
   }
 
-  /** As {@link #write}, for work that holds no values of rows. */
-  <T> T maintain(Work<T> work) throws SinkException, InterruptedException {
-    try {
-      return write(work);
-    } catch (RefusedException e) {
-      throw GraphFailure.toSinkException(e.neo4j(), where);
-    }
+  private static TransactionConfig within(Duration limit) {
+    return TransactionConfig.builder().withTimeout(limit).build();
   }
 
   private void pauseAfter(int attempt, Neo4jException conflict)
@@ -104,13 +132,9 @@ final class Graph implements AutoCloseable {
     AsyncSession session = session();
     boolean done = false;
     try {
-      AsyncTransaction transaction = await(session.beginTransactionAsync(limits));
-      T result =
-          work.in(
-              (cypher, parameters) -> {
-                ResultCursor cursor = await(transaction.runAsync(cypher, parameters));
-                return await(cursor.listAsync());
-              });
+      AsyncTransaction transaction =
+          await(session.beginTransactionAsync(within(config.transactionTimeout())));
+      T result = work.in(new Pipeline(transaction, this::await));
       await(transaction.commitAsync());
       done = true;
       return result;
@@ -119,25 +143,30 @@ final class Graph implements AutoCloseable {
     }
   }
 
-  /** Runs one statement outside of any transaction of ours, as schema statements want it. */
-  List<Record> runAlone(String cypher, Map<String, Object> parameters)
+  /**
+   * Runs a statement about the schema, once. It may take longer than others: a constraint looks at
+   * every node that is there.
+   */
+  List<Record> runSchema(String statement) throws SinkException, InterruptedException {
+    return runAlone(statement, Map.of(), config.transactionTimeout().multipliedBy(SCHEMA_PATIENCE));
+  }
+
+  private List<Record> runAlone(String cypher, Map<String, Object> parameters, Duration limit)
       throws SinkException, InterruptedException {
     AsyncSession session = session();
     boolean done = false;
     try {
-      ResultCursor cursor = await(session.runAsync(cypher, parameters, limits));
-      List<Record> records = await(cursor.listAsync());
+      List<Record> records =
+          await(
+              session
+                  .runAsync(cypher, parameters, within(limit))
+                  .thenCompose(ResultCursor::listAsync),
+              limit);
       done = true;
       return records;
     } finally {
       close(session, done);
     }
-  }
-
-  /** Runs one statement that only reads, again if another transaction was in the way. */
-  List<Record> read(String cypher, Map<String, Object> parameters)
-      throws SinkException, InterruptedException {
-    return maintain(transaction -> transaction.run(cypher, parameters));
   }
 
   String where() {
@@ -148,7 +177,8 @@ final class Graph implements AutoCloseable {
    * Always where writing goes: of a cluster's other members, one may not have yet what was written
    * before a reading began.
    */
-  private AsyncSession session() {
+  private AsyncSession session() throws SinkException, InterruptedException {
+    await(closing);
     if (driver == null) {
       driver = connect();
     }
@@ -174,13 +204,20 @@ final class Graph implements AutoCloseable {
             .withConnectionTimeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
             .withConnectionAcquisitionTimeout(
                 config.connectTimeout().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS)
+            .withTelemetryDisabled(true)
             .withMaxConnectionPoolSize(4)
             .withEventLoopThreads(1)
             .build());
   }
 
   private <T> T await(CompletionStage<T> answer) throws SinkException, InterruptedException {
-    Duration patience = config.transactionTimeout().plus(GRACE);
+    return await(answer, config.transactionTimeout());
+  }
+
+  /** Waits a little longer than Neo4j lets a transaction last. */
+  private <T> T await(CompletionStage<T> answer, Duration limit)
+      throws SinkException, InterruptedException {
+    Duration patience = limit.plus(GRACE);
     try {
       return answer.toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
@@ -198,17 +235,18 @@ final class Graph implements AutoCloseable {
     }
   }
 
-  /** Ends a session, rolling back what it has not committed. */
+  /**
+   * Ends a session, rolling back what it has not committed. What is done need not wait for that,
+   * the next session does.
+   */
   private void close(AsyncSession session, boolean done)
       throws SinkException, InterruptedException {
     if (driver == null) {
       return;
     }
-    CompletionStage<Void> closed = session.closeAsync();
-    if (done) {
-      await(closed);
-    } else {
-      await(closed.exceptionally(alreadyReported -> null));
+    closing = session.closeAsync().exceptionally(ofNoConsequence -> null);
+    if (!done) {
+      await(closing);
     }
   }
 
@@ -217,6 +255,7 @@ final class Graph implements AutoCloseable {
     if (driver != null) {
       driver.closeAsync();
       driver = null;
+      closing = CompletableFuture.completedStage(null);
     }
   }
 

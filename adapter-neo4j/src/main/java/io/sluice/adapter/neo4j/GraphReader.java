@@ -68,8 +68,9 @@ final class GraphReader {
       GraphTable table, String outcome, List<String> keys, Map<String, Object> parameters)
       throws SinkException, InterruptedException {
     Map<String, Object> all = new HashMap<>(parameters);
+    all.putAll(table.readParameters());
     all.put("keys", keys);
-    return graph.read(table.byKey() + outcome, all);
+    return graph.run(table.byKey() + outcome, all);
   }
 
   /** What {@link GraphTable#asTargets} needs to know. */

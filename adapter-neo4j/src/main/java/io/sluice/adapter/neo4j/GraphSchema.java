@@ -1,13 +1,11 @@
 package io.sluice.adapter.neo4j;
 
-import io.sluice.domain.TableId;
 import io.sluice.domain.TableSchema;
 import io.sluice.ports.sink.SinkException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.neo4j.driver.Record;
 
 /**
  * Makes what Neo4j needs before it can take rows: constraints, each table's entry in the {@link
@@ -33,31 +31,26 @@ final class GraphSchema {
     if (fresh.isEmpty()) {
       return;
     }
-    List<Record> existing = constraints.existing();
     if (!baseReady) {
-      constraints.base(existing);
+      constraints.look();
+      constraints.base();
       baseReady = true;
     }
     for (GraphTable table : fresh) {
       register.enter(table);
     }
-    Set<TableId> made = new HashSet<>();
     for (GraphTable table : fresh) {
-      if (!made.add(table.id())) {
-        existing = constraints.existing();
-      }
-      unique(table, existing);
+      unique(table);
       ready.add(table.schema());
     }
   }
 
-  private void unique(GraphTable table, List<Record> existing)
-      throws SinkException, InterruptedException {
+  private void unique(GraphTable table) throws SinkException, InterruptedException {
     if (table instanceof NodeTable nodes) {
       List<String> key = table.schema().keyColumns().stream().map(GraphNames::property).toList();
-      constraints.uniqueNodes(existing, nodes.label(), key);
+      constraints.uniqueNodes(nodes.label(), key);
     } else if (table instanceof JoinTable joins) {
-      constraints.uniqueRelationships(existing, joins.type());
+      constraints.uniqueRelationships(joins.type());
     }
   }
 

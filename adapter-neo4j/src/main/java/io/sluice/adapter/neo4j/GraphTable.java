@@ -18,6 +18,21 @@ import java.util.Set;
  * relationships ({@link JoinTable}).
  */
 abstract sealed class GraphTable permits NodeTable, JoinTable {
+  /**
+   * Cypher that begins what writes {@code $rows}: leaves out those that a truncate came after, and
+   * finds or makes each row's node n and locks it. So nobody else changes what the rest compares,
+   * and two who write the same rows wait for each other, in the order of keys.
+   */
+  static final String LOCKED_ROWS =
+      """
+      OPTIONAL MATCH (g:_SluiceGate {_sluice_key: $gate})
+      WITH coalesce(g._sluice_truncated, -1) AS truncated
+      UNWIND $rows AS row
+      WITH row, truncated WHERE row.v > truncated
+      MERGE (n:_Sluice {_sluice_key: row.k})
+      ON MATCH SET n._sluice_key = row.k
+      """;
+
   private final TableSchema schema;
   private final String keyText;
   private final String[] properties;
@@ -64,10 +79,13 @@ abstract sealed class GraphTable permits NodeTable, JoinTable {
   /** The keys of the nodes that the row's relationships, or that of its key, end at. */
   abstract List<String> targets(RowWrite row);
 
-  /** Writes {@code $rows} of {@link #parameters} where the graph's version is not newer. */
+  /**
+   * Writes {@code $rows} of {@link #parameters} where the graph's version is not newer; returns i
+   * of those as {@code applied}, and, if any went, as {@code left} where relationships pointed.
+   */
   abstract String upsert(List<String> unchanged);
 
-  /** Makes tombstones of {@code $rows} where the graph's version is not newer. */
+  /** Makes tombstones of {@code $rows} likewise. */
   abstract String delete();
 
   /** What the statements need to know of a row: k, v and, if it is an upsert, p. */
@@ -119,6 +137,12 @@ abstract sealed class GraphTable permits NodeTable, JoinTable {
 
   /** Cypher that finds, as x, what the graph holds under each k of {@code $keys}. */
   abstract String byKey();
+
+  /**
+   * What the statements that read need to know of the table; where it is not in their text, Neo4j
+   * plans them once for all tables.
+   */
+  abstract Map<String, Object> readParameters();
 
   /** Cypher that returns k, and as p what {@link #row} takes, or null if x is no row. */
   abstract String asRow();

@@ -113,16 +113,17 @@ final class JoinTable extends GraphTable {
   String upsert(List<String> unchanged) {
     return match()
         + """
-
-        MATCH (a:_Sluice {_sluice_key: row.a})
-        MATCH (b:_Sluice {_sluice_key: row.b})
-        WITH row, m, r, a, b, row.p AS p, EXISTS { (m)--() } AS held
+        MERGE (a:_Sluice {_sluice_key: row.a})
+        ON CREATE SET a:_SluiceStub, a._sluice_expires = 0
+        MERGE (b:_Sluice {_sluice_key: row.b})
+        ON CREATE SET b:_SluiceStub, b._sluice_expires = 0
+        WITH row, n, r, a, b, row.p AS p, EXISTS { (n)--() } AS held
         FOREACH (x IN CASE WHEN r IS NULL THEN [1] ELSE [] END |
           CREATE (a)-[c:%s]->(b) SET c = p)
         FOREACH (x IN CASE WHEN r IS NULL THEN [] ELSE [1] END | SET r = %s)
         FOREACH (x IN CASE WHEN held THEN [1] ELSE [] END |
-          SET m = {_sluice_key: row.k, _sluice_expires: 0})
-        FOREACH (x IN CASE WHEN held THEN [] ELSE [1] END | DELETE m)
+          SET n = {_sluice_key: row.k, _sluice_expires: 0})
+        FOREACH (x IN CASE WHEN held THEN [] ELSE [1] END | DELETE n)
         RETURN collect(row.i) AS applied"""
             .formatted(CypherName.quote(type), replacement("r", unchanged));
   }
@@ -131,20 +132,21 @@ final class JoinTable extends GraphTable {
   String delete() {
     return match()
         + """
-
-        SET m._sluice_version = row.v, m._sluice_expires = timestamp() + $retention
+        SET n._sluice_version = row.v, n._sluice_expires = timestamp() + $retention
         DELETE r
         RETURN collect(row.i) AS applied""";
   }
 
   private String match() {
-    return """
-        UNWIND $rows AS row
-        MATCH (m:_Sluice {_sluice_key: row.k})
+    return LOCKED_ROWS
+        + """
+        ON CREATE SET n:_SluiceStub, n._sluice_expires = 0
+        WITH row, n
         OPTIONAL MATCH ()-[r:%s {_sluice_key: row.k}]->()
-        WITH row, m, r
-        WHERE coalesce(m._sluice_version, -1) <= row.v AND coalesce(r._sluice_version, -1) <= row.v"""
-        .formatted(CypherName.quote(type));
+        WITH row, n, r
+        WHERE coalesce(n._sluice_version, -1) <= row.v AND coalesce(r._sluice_version, -1) <= row.v
+        """
+            .formatted(CypherName.quote(type));
   }
 
   @Override
@@ -160,6 +162,11 @@ final class JoinTable extends GraphTable {
   String byKey() {
     return "UNWIND $keys AS k MATCH ()-[x:%s {_sluice_key: k}]->() "
         .formatted(CypherName.quote(type));
+  }
+
+  @Override
+  Map<String, Object> readParameters() {
+    return Map.of();
   }
 
   @Override

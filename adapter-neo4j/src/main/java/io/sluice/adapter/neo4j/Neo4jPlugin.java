@@ -36,20 +36,15 @@ public final class Neo4jPlugin implements SinkPlugin<Neo4jConfig> {
     try (Graph graph = new Graph(config)) {
       checkVersion(graph);
       checkDatabase(graph, config.database());
-      graph.maintain(transaction -> transaction.run("MATCH (n) RETURN n LIMIT 0", Map.of()));
-      graph.maintain(
-          transaction -> transaction.run("SHOW CONSTRAINTS YIELD name RETURN count(*)", Map.of()));
+      graph.run("MATCH (n) RETURN n LIMIT 0", Map.of());
+      graph.run("SHOW CONSTRAINTS YIELD name RETURN count(*)", Map.of());
     }
   }
 
   private static void checkVersion(Graph graph) throws SinkException, InterruptedException {
     String version =
         graph
-            .maintain(
-                transaction ->
-                    transaction.run(
-                        "CALL dbms.components() YIELD versions RETURN versions[0] AS version",
-                        Map.of()))
+            .run("CALL dbms.components() YIELD versions RETURN versions[0] AS version", Map.of())
             .get(0)
             .get("version")
             .asString();
@@ -66,13 +61,11 @@ public final class Neo4jPlugin implements SinkPlugin<Neo4jConfig> {
   private static void checkDatabase(Graph graph, String database)
       throws SinkException, InterruptedException {
     List<Record> databases =
-        graph.maintain(
-            transaction ->
-                transaction.run(
-                    "SHOW DATABASES YIELD name, access, currentStatus, home"
-                        + " WHERE name = $name OR $name = '' AND home"
-                        + " RETURN name, access, currentStatus",
-                    Map.of("name", database.toLowerCase(java.util.Locale.ROOT))));
+        graph.run(
+            "SHOW DATABASES YIELD name, access, currentStatus, home"
+                + " WHERE name = $name OR $name = '' AND home"
+                + " RETURN name, access, currentStatus",
+            Map.of("name", database.toLowerCase(java.util.Locale.ROOT)));
     for (Record found : databases) {
       if (!found.get("access").asString().equals("read-write")) {
         throw new FatalSinkException(

@@ -4,7 +4,9 @@ import io.sluice.domain.ForeignKey;
 import io.sluice.domain.TableId;
 import io.sluice.domain.TableSchema;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -51,45 +53,55 @@ final class NodeTable extends GraphTable {
 
   @Override
   String upsert(List<String> unchanged) {
-    return """
-        UNWIND $rows AS row
-        MATCH (n:_Sluice {_sluice_key: row.k})
+    return LOCKED_ROWS
+        + """
+        WITH row, n
         WHERE coalesce(n._sluice_version, -1) <= row.v
         WITH row, n, row.p AS p
         SET n = %s
         SET n:%s
         REMOVE n:_SluiceStub
         RETURN collect(row.i) AS applied"""
-        .formatted(replacement("n", unchanged), CypherName.quote(label));
+            .formatted(replacement("n", unchanged), CypherName.quote(label));
   }
 
   @Override
   String delete() {
-    return """
-        UNWIND $rows AS row
-        MATCH (n:_Sluice {_sluice_key: row.k})
-        WHERE coalesce(n._sluice_version, -1) <= row.v
+    return LOCKED_ROWS
+        + """
         WITH row, n
+        WHERE coalesce(n._sluice_version, -1) <= row.v
         SET n = {_sluice_key: row.k, _sluice_version: row.v, _sluice_expires: timestamp() + $retention}
         SET n:_SluiceStub
         REMOVE n:%s
-        RETURN collect(row.i) AS applied"""
-        .formatted(CypherName.quote(label));
-  }
-
-  /** Removes the relationships of nodes {@code $keys}, returning where they pointed to. */
-  static String detach() {
-    return """
-        UNWIND $keys AS k
-        MATCH (n:_Sluice {_sluice_key: k})-[r]->(t:_Sluice)
+        WITH row, n
+        OPTIONAL MATCH (n)-[r]->(t:_Sluice)
         WHERE r._sluice_key IS NULL
         DELETE r
-        RETURN collect(DISTINCT t._sluice_key) AS left""";
+        RETURN collect(DISTINCT row.i) AS applied, collect(DISTINCT t._sluice_key) AS left"""
+            .formatted(CypherName.quote(label));
   }
 
   /**
-   * Removes the relationships of {@code $rows} of k, t (type to target), u (types left alone) that
-   * point elsewhere, returning where they pointed to.
+   * What {@link #unlink} needs to know of a row: k, v, t (type to target), u (types left alone).
+   */
+  Map<String, Object> links(RowWrite row) {
+    Map<String, Object> targets = new HashMap<>();
+    List<String> unchanged = new ArrayList<>();
+    for (Reference reference : references) {
+      switch (reference.state(row.row())) {
+        case SOMEWHERE -> targets.put(reference.type(), reference.target(row.row()));
+        case UNCHANGED -> unchanged.add(reference.type());
+        case NOWHERE -> {}
+      }
+    }
+    return Map.of("k", row.key(), "v", row.version(), "t", targets, "u", unchanged);
+  }
+
+  /**
+   * Removes the relationships of {@code $rows} of {@link #links} that point elsewhere, returning
+   * where they pointed to. Of the rows in the graph only: a version that is not the row's own is
+   * that of a change which left this one nothing to do.
    */
   String unlink() {
     String types =
@@ -99,6 +111,7 @@ final class NodeTable extends GraphTable {
     return """
         UNWIND $rows AS row
         MATCH (n:_Sluice {_sluice_key: row.k})
+        WHERE n._sluice_version = row.v
         MATCH (n)-[r:%s]->(t:_Sluice)
         WHERE r._sluice_key IS NULL AND NOT type(r) IN row.u
           AND coalesce(row.t[type(r)], '') <> t._sluice_key
@@ -108,17 +121,19 @@ final class NodeTable extends GraphTable {
   }
 
   /**
-   * Makes the relationships of {@code $rows} of k, t (target) that are not there yet. After {@link
-   * #unlink} a relationship that is there points to the right node, so nobody has to look at the
-   * target's relationships, which may be many.
+   * Makes the relationships of {@code $rows} of k, v, t (target) that are not there yet, and stubs
+   * where they end if there is nothing. After {@link #unlink} a relationship that is there points
+   * to the right node, so nobody has to look at the target's relationships, which may be many.
    */
   static String link(Reference reference) {
     String type = CypherName.quote(reference.type());
     return """
         UNWIND $rows AS row
         MATCH (n:_Sluice {_sluice_key: row.k})
-        MATCH (t:_Sluice {_sluice_key: row.t})
-        WHERE NOT EXISTS { MATCH (n)-[r:%s]->(:_Sluice) WHERE r._sluice_key IS NULL }
+        WHERE n._sluice_version = row.v
+          AND NOT EXISTS { MATCH (n)-[r:%s]->(:_Sluice) WHERE r._sluice_key IS NULL }
+        MERGE (t:_Sluice {_sluice_key: row.t})
+        ON CREATE SET t:_SluiceStub, t._sluice_expires = 0
         CREATE (n)-[:%s]->(t)"""
         .formatted(type, type);
   }
@@ -137,15 +152,18 @@ final class NodeTable extends GraphTable {
   }
 
   @Override
+  Map<String, Object> readParameters() {
+    return Map.of("label", label);
+  }
+
+  @Override
   String asRow() {
-    return "RETURN k, CASE WHEN x:%s THEN properties(x) END AS p"
-        .formatted(CypherName.quote(label));
+    return "RETURN k, CASE WHEN $label IN labels(x) THEN properties(x) END AS p";
   }
 
   @Override
   String asOlder() {
-    return "RETURN k, x:%s AND x._sluice_version < $version AS older"
-        .formatted(CypherName.quote(label));
+    return "RETURN k, $label IN labels(x) AND x._sluice_version < $version AS older";
   }
 
   @Override
@@ -156,9 +174,10 @@ final class NodeTable extends GraphTable {
             reference ->
                 """
                 RETURN k, [(x)-[r:%s]->(t:_Sluice)
-                  WHERE x:%s AND r._sluice_key IS NULL AND t._sluice_key STARTS WITH $referenced
+                  WHERE $label IN labels(x) AND r._sluice_key IS NULL
+                    AND t._sluice_key STARTS WITH $referenced
                   | t._sluice_key] AS t"""
-                    .formatted(CypherName.quote(reference.type()), CypherName.quote(label)))
+                    .formatted(CypherName.quote(reference.type())))
         .findFirst();
   }
 }

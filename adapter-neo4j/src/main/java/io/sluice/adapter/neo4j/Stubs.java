@@ -18,14 +18,19 @@ import org.neo4j.driver.Record;
 final class Stubs {
   private static final int PAGE = 1000;
 
-  private static final String BARE =
-      "s:_SluiceStub AND s._sluice_expires <= timestamp() AND NOT EXISTS { (s)--() }";
-  private static final String LOCK =
-      "UNWIND $keys AS k MATCH (s:_Sluice {_sluice_key: k}) WHERE "
-          + BARE
-          + " SET s._sluice_key = k RETURN collect(k) AS locked";
+  /** Locks what seems to be bare, and then looks anew whether it is. */
   private static final String REMOVE =
-      "UNWIND $keys AS k MATCH (s:_Sluice {_sluice_key: k}) WHERE " + BARE + " DELETE s";
+      """
+      UNWIND $keys AS k
+      MATCH (seen:_Sluice {_sluice_key: k})
+      WHERE seen:_SluiceStub AND seen._sluice_expires <= timestamp() AND NOT EXISTS { (seen)--() }
+      SET seen._sluice_key = k
+      WITH collect(k) AS locked
+      UNWIND locked AS k
+      MATCH (s:_Sluice {_sluice_key: k})
+      WHERE s:_SluiceStub AND s._sluice_expires <= timestamp() AND NOT EXISTS { (s)--() }
+      DELETE s""";
+
   private static final String FIND =
       "MATCH (s:_SluiceStub) WHERE s._sluice_expires <= timestamp() AND NOT EXISTS { (s)--() }"
           + " RETURN s._sluice_key AS k LIMIT "
@@ -41,13 +46,7 @@ final class Stubs {
   void tidy(Collection<String> keys) throws SinkException, InterruptedException {
     List<String> sorted = keys.stream().distinct().sorted().toList();
     for (int from = 0; from < sorted.size(); from += PAGE) {
-      List<String> page = sorted.subList(from, Math.min(sorted.size(), from + PAGE));
-      graph.maintain(
-          transaction -> {
-            List<Object> locked =
-                transaction.run(LOCK, Map.of("keys", page)).get(0).get("locked").asList();
-            return locked.isEmpty() ? List.of() : transaction.run(REMOVE, Map.of("keys", locked));
-          });
+      graph.run(REMOVE, Map.of("keys", sorted.subList(from, Math.min(sorted.size(), from + PAGE))));
     }
   }
 
@@ -56,7 +55,7 @@ final class Stubs {
     List<String> keys;
     do {
       keys = new ArrayList<>();
-      for (Record record : graph.maintain(transaction -> transaction.run(FIND, Map.of()))) {
+      for (Record record : graph.run(FIND, Map.of())) {
         keys.add(record.get("k").asString());
       }
       tidy(keys);

@@ -53,28 +53,23 @@ final class TableRegister {
             "gates", Gates.of(table.keyText()));
     List<String> found;
     try {
-      found = names(graph.write(transaction -> transaction.run(ENTER, parameters)), "name");
+      found = names(graph.tryRun(ENTER, parameters), "name");
     } catch (RefusedException nameTaken) {
-      throw mixed(table, names(run(OWNER, parameters), "table"));
+      throw mixed(table, names(graph.run(OWNER, parameters), "table"));
     }
     if (!found.get(0).equals(table.name())) {
       throw changed(table, found.get(0));
     }
     if (table instanceof JoinTable) {
-      for (String by : names(run(REFERENCING, parameters), "table")) {
+      for (String by : names(graph.run(REFERENCING, parameters), "table")) {
         throw referenced(table.keyText(), by);
       }
     }
     if (!references.isEmpty()) {
-      for (String joined : names(run(JOINED, parameters), "table")) {
+      for (String joined : names(graph.run(JOINED, parameters), "table")) {
         throw referenced(joined, table.keyText());
       }
     }
-  }
-
-  private List<Record> run(String cypher, Map<String, Object> parameters)
-      throws SinkException, InterruptedException {
-    return graph.maintain(transaction -> transaction.run(cypher, parameters));
   }
 
   private static List<String> names(List<Record> records, String field) {

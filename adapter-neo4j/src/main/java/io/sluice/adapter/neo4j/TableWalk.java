@@ -28,6 +28,7 @@ final class TableWalk {
     this.graph = graph;
     this.cypher = table.inRange() + outcome;
     this.parameters = new HashMap<>(parameters);
+    this.parameters.putAll(table.readParameters());
     this.parameters.put("after", KeyText.before(table.id()));
     this.parameters.put("end", KeyText.behind(table.id()));
   }
@@ -39,7 +40,7 @@ final class TableWalk {
   /** The next page: what it has of rows, stubs and what was deleted while it was read. */
   List<Record> next(int limit) throws SinkException, InterruptedException {
     parameters.put("limit", limit);
-    List<Record> page = graph.read(cypher, parameters);
+    List<Record> page = graph.run(cypher, parameters);
     atEnd = page.size() < limit;
     for (Record record : page) {
       Value key = record.get("k");

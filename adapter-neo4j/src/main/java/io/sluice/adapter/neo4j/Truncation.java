@@ -21,11 +21,7 @@ final class Truncation {
    * there.
    */
   void run(GraphTable table, long version) throws SinkException, InterruptedException {
-    graph.maintain(
-        transaction -> {
-          Gates.shut(table.keyText(), version, transaction);
-          return null;
-        });
+    Gates.shut(table.keyText(), version, graph);
     while (removeOlder(table, version)) {
       // what a relationship's end or a conflict hid from one pass, the next one finds
     }
