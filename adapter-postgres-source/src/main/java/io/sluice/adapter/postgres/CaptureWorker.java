@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 final class CaptureWorker {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
-  private final PostgresSource source;
+  private final RunParts parts;
   private final Preparation ready;
   private final VersionSequence versions;
   private final ChangeHandler handler;
@@ -26,13 +26,13 @@ final class CaptureWorker {
   private volatile Throwable failure;
 
   CaptureWorker(
-      PostgresSource source, Preparation ready, VersionSequence versions, ChangeHandler handler) {
-    this.source = source;
+      RunParts parts, Preparation ready, VersionSequence versions, ChangeHandler handler) {
+    this.parts = parts;
     this.ready = ready;
     this.committed = ready.from().orElse(null);
     this.versions = versions;
     this.handler = handler;
-    this.thread = new Thread(this::work, "sluice-capture-" + source.pipeline());
+    this.thread = new Thread(this::work, "sluice-capture-" + parts.pipeline());
     thread.setContextClassLoader(CaptureWorker.class.getClassLoader());
   }
 
@@ -70,13 +70,13 @@ final class CaptureWorker {
   private void work() {
     try {
       if (committed == null) {
-        committed = source.snapshot(ready, versions, this::begin).run(ready.ids(), handler);
+        committed = parts.snapshot(ready, versions, this::begin).run(ready.ids(), handler);
       }
-      KnownKeys keys = source.keys(ready, committed);
+      KnownKeys keys = parts.keys(ready, committed);
       try (CommittedOffset.Handle handle = new CommittedOffset.Handle(committed);
-          LiveCatalog catalog = source.liveCatalog();
-          Rereads rereads = source.rereads(ready, versions, committed, catalog, keys)) {
-        EngineRun run = source.engine(ready, versions, handler, handle, catalog, keys, rereads);
+          LiveCatalog catalog = parts.liveCatalog();
+          Rereads rereads = parts.rereads(ready, versions, committed, catalog, keys)) {
+        EngineRun run = parts.engine(ready, versions, handler, handle, catalog, keys, rereads);
         synchronized (lock) {
           if (stopping) {
             throw new InterruptedException("capture stopped");
@@ -84,7 +84,7 @@ final class CaptureWorker {
           offset = handle;
           engine = run;
         }
-        run.run(source.engineErrors());
+        run.run(parts.engineErrors());
       }
     } catch (Throwable e) {
       // Whatever it is, it is thrown by the thread that called run.

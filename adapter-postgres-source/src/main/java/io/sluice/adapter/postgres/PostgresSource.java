@@ -3,7 +3,6 @@ package io.sluice.adapter.postgres;
 import io.sluice.domain.Checkpoint;
 import io.sluice.domain.TableSchema;
 import io.sluice.domain.VersionSequence;
-import io.sluice.ports.ChangeHandler;
 import io.sluice.ports.ChangeStream;
 import io.sluice.ports.PortException;
 import io.sluice.ports.source.CaptureRequests;
@@ -13,7 +12,6 @@ import io.sluice.ports.source.RowReader;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,9 +26,6 @@ import java.util.stream.Collectors;
  * changes.
  */
 public final class PostgresSource implements ChangeSource {
-  /** Debezium reads the tables' definitions first, and may have to wait for locks there. */
-  private static final Duration PATIENCE_WHILE_STARTING = Duration.ofSeconds(60);
-
   private final String pipeline;
   private final PostgresSourceConfig config;
   private final Clock clock;
@@ -39,6 +34,7 @@ public final class PostgresSource implements ChangeSource {
   private final Publication publication;
   private final RequestChannel requests;
   private final LagProbe lag;
+  private final RunParts parts;
   private Claim claim;
 
   public PostgresSource(String pipeline, PostgresSourceConfig config, Clock clock) {
@@ -52,6 +48,7 @@ public final class PostgresSource implements ChangeSource {
             config.publication().isBlank() ? DefaultName.of(pipeline) : config.publication());
     this.requests = new RequestChannel(pipeline, config.password());
     this.lag = new LagProbe(connections, slot);
+    this.parts = new RunParts(pipeline, config, clock, connections, slot, publication, requests);
   }
 
   @Override
@@ -145,11 +142,7 @@ public final class PostgresSource implements ChangeSource {
 
   private SourceOffset resume(Connection connection, SourceOffset from, Preparation ready)
       throws PortException {
-    return resumption().verify(connection, from, ready);
-  }
-
-  private Resumption resumption() {
-    return new Resumption(slot, publication, requests, config.keyless(), connections.errors());
+    return parts.resumption().verify(connection, from, ready);
   }
 
   private static String describe(List<Problem> problems) {
@@ -159,80 +152,11 @@ public final class PostgresSource implements ChangeSource {
   }
 
   synchronized Watch watch(Preparation ready) {
-    return new Watch(
-        claim, resumption(), publication, ready.ids(), config.heartbeat(), PATIENCE_WHILE_STARTING);
+    return parts.watch(claim, ready);
   }
 
-  /** Tells of a snapshot before it does anything that takes time. */
-  interface SnapshotBegin {
-    void accept(Snapshot snapshot) throws InterruptedException;
-  }
-
-  /** Drops what a former snapshot or stream has left, and makes ready for a new one. */
-  Snapshot snapshot(Preparation ready, VersionSequence versions, SnapshotBegin begin)
-      throws PortException, InterruptedException {
-    Connection connection = connections.openBrief("snapshot");
-    try {
-      slot.drop(connection, connections.errors());
-      publication.establish(connection, ready.ids(), connections.errors());
-    } finally {
-      PostgresConnections.close(connection);
-    }
-    SourceOffset underWay = SourceOffset.snapshot(ready.origin(), slot.name());
-    Snapshot snapshot =
-        new Snapshot(connections, slot, underWay, config.batchSize(), versions, clock);
-    begin.accept(snapshot);
-    return snapshot;
-  }
-
-  LiveCatalog liveCatalog() {
-    return new LiveCatalog(connections);
-  }
-
-  KnownKeys keys(Preparation ready, SourceOffset from) {
-    return new KnownKeys(ready.tables(), from.tables(), config.keyless());
-  }
-
-  /** To be called before the engine runs: what comes through the stream is counted from then on. */
-  Rereads rereads(
-      Preparation ready,
-      VersionSequence versions,
-      SourceOffset from,
-      LiveCatalog catalog,
-      KnownKeys keys)
-      throws PortException {
-    JoiningTables joining = new JoiningTables(catalog, keys, versions);
-    PieceSupply supply = PieceSupply.open(connections, requests, joining, keys);
-    return new Rereads(requests, supply, joining, versions, from.only(ready.ids()).requests());
-  }
-
-  EngineRun engine(
-      Preparation ready,
-      VersionSequence versions,
-      ChangeHandler handler,
-      CommittedOffset.Handle offset,
-      LiveCatalog catalog,
-      KnownKeys keys,
-      Rereads rereads) {
-    ChangeConverter converter =
-        new ChangeConverter(new RecordShapes(catalog, keys), catalog, versions);
-    return new EngineRun(
-        EngineSettings.of(config, connections, slot, publication, ready.ids(), requests, offset),
-        new TransactionAssembler(offset.committed().only(ready.ids()), converter::convert, rereads),
-        converter,
-        handler,
-        offset,
-        rereads,
-        config.batchSize(),
-        config.heartbeat());
-  }
-
-  EngineErrors engineErrors() {
-    return new EngineErrors(connections.errors(), publication);
-  }
-
-  String pipeline() {
-    return pipeline;
+  RunParts parts() {
+    return parts;
   }
 
   @Override

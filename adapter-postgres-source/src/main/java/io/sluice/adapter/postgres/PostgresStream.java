@@ -42,7 +42,7 @@ final class PostgresStream implements ChangeStream {
     try {
       Preparation ready = prepared != null ? prepared : source.prepare(from);
       prepared = null;
-      CaptureWorker worker = new CaptureWorker(source, ready, versions, handler);
+      CaptureWorker worker = new CaptureWorker(source.parts(), ready, versions, handler);
       try {
         capture(worker, source.watch(ready));
       } finally {

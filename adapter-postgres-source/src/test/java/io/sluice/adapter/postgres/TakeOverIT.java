@@ -12,9 +12,11 @@ import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,7 @@ class TakeOverIT {
         PostgresSource first =
             new PostgresSource(
                 db.name(), db.configThrough(proxy.port(), "public.*"), Clock.systemUTC())) {
+      Set<ObjectName> othersBeans = EngineBeans.now();
       log.start(first);
       log.await(2);
       db.execute("insert into item values (2)");
@@ -96,6 +99,10 @@ class TakeOverIT {
       assertTrue(proxy.silence() == 1);
       db.execute("insert into item values (3)");
       assertInstanceOf(TransientPortException.class, log.awaitEnd());
+      new Recorder()
+          .await(
+              () -> othersBeans.containsAll(EngineBeans.now()),
+              () -> "the engine that was given up to take its beans with it");
       log.start(first);
       log.await(4);
       log.stop();
