@@ -17,7 +17,9 @@ import io.sluice.domain.TableSchema;
 import io.sluice.ports.sink.ReadableSink;
 import io.sluice.ports.sink.TransientSinkException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What a readable sink scans is what was written. */
@@ -72,6 +74,8 @@ interface ReadContract extends ReadBench {
 
   @Test
   default void aScanGivesEveryTypeExactly() throws Exception {
+    List<ChangeEvent> changes = new ArrayList<>();
+    Map<TableSchema, List<Row>> tables = new LinkedHashMap<>();
     for (ColumnType type : Samples.everyType()) {
       List<Column> columns =
           List.of(Samples.column("id", Scalar.INT64), Samples.column("a.b", type));
@@ -79,8 +83,12 @@ interface ReadContract extends ReadBench {
       List<Row> rows = new ArrayList<>();
       rows.add(Row.of(table, -1L, null));
       Samples.values(type).forEach(value -> rows.add(Row.of(table, (long) rows.size(), value)));
-      write(sink(), rows.stream().map(row -> upsert(1, row)).toList());
-      expectScanned(table, rows.toArray(Row[]::new));
+      rows.forEach(row -> changes.add(upsert(1, row)));
+      tables.put(table, rows);
+    }
+    write(sink(), changes);
+    for (Map.Entry<TableSchema, List<Row>> entry : tables.entrySet()) {
+      expectScanned(entry.getKey(), entry.getValue().toArray(Row[]::new));
     }
   }
 
