@@ -79,7 +79,7 @@ final class RandomIT {
           faults.mend();
         }
         sessions.finish();
-        try (Stores stores = new Stores(scenario.config())) {
+        try (Stores stores = new Stores(scenario.patientConfig())) {
           stores.awaitEqualAndWholeOrNone(committed, LIMIT);
         }
         assertTrue(faults.service().isAlive(), faults.service()::output);

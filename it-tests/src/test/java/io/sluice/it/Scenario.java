@@ -106,13 +106,20 @@ final class Scenario implements AutoCloseable {
 
   /** Writes the configuration and says where. */
   Path config() throws IOException {
-    return config("sluice.yaml", at);
+    return config("sluice.yaml", yaml.text(at));
+  }
+
+  /**
+   * The same for who compares a lot: MongoDB's stand-in sorts all of a collection to read it in
+   * order.
+   */
+  Path patientConfig() throws IOException {
+    return config("patient.yaml", yaml.patientText(at));
   }
 
   /** Leaves a file that says the same alone: a program that starts may be reading it. */
-  private Path config(String file, Addresses to) throws IOException {
+  private Path config(String file, String text) throws IOException {
     Path path = folder.resolve(file);
-    String text = yaml.text(to);
     boolean same = Files.exists(path) && Files.readString(path).equals(text);
     return same ? path : Files.writeString(path, text);
   }
@@ -136,7 +143,7 @@ final class Scenario implements AutoCloseable {
   /** Starts the service so that it reaches the servers over these links. */
   SluiceProcess run(Links links) throws IOException {
     String file = "sluice-" + processes.size() + ".yaml";
-    return run(Build.DISTRIBUTION, config(file, links.addresses()));
+    return run(Build.DISTRIBUTION, config(file, yaml.text(links.addresses())));
   }
 
   private SluiceProcess run(Path distribution, Path config) throws IOException {

@@ -40,6 +40,15 @@ final class ScenarioYaml {
     moreKeys.put(sink, ", " + keys);
   }
 
+  /** The same, with a MongoDB that may take long to answer. */
+  String patientText(Addresses to) {
+    Function<Addresses, String> documents = sinks.get("documents");
+    sinks.put("documents", address -> documents.apply(address) + ", timeout: 5m");
+    String text = text(to);
+    sinks.put("documents", documents);
+    return text;
+  }
+
   void onlySinks(Set<String> names) {
     sinks.keySet().retainAll(names);
   }
