@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param keys the rows asked for; empty if it is for the table
  * @param after the last key read so far; empty before the first piece
  * @param rows how many rows were put into the log so far
+ * @param placeKept whether checkpoints hold the last key; if not, as it is masked outside of
+ *     PostgreSQL, a request that is interrupted begins anew
  * @param joins whether the table has just come to the pipeline and has no rows in the log yet
  */
 record OpenRequest(
@@ -22,6 +24,7 @@ record OpenRequest(
     List<List<String>> keys,
     List<String> after,
     long rows,
+    boolean placeKept,
     boolean joins) {
 
   OpenRequest {
@@ -37,6 +40,7 @@ record OpenRequest(
         message.keys(),
         List.of(),
         0,
+        true,
         message.kind() == RequestMessage.Kind.JOIN);
   }
 
@@ -44,8 +48,11 @@ record OpenRequest(
     return !keys.isEmpty();
   }
 
-  OpenRequest advanced(List<String> lastKey, long more) {
-    return new OpenRequest(id, table, condition, keys, lastKey, rows + more, joins);
+  /**
+   * @param hashedKey whether the last key must not leave this process
+   */
+  OpenRequest advanced(List<String> lastKey, long more, boolean hashedKey) {
+    return new OpenRequest(id, table, condition, keys, lastKey, rows + more, !hashedKey, joins);
   }
 
   JsonNode json() {
@@ -56,7 +63,7 @@ record OpenRequest(
     if (!keys.isEmpty()) {
       json.set("keys", RequestJson.keys(keys));
     }
-    if (!after.isEmpty()) {
+    if (!after.isEmpty() && placeKept) {
       json.set("after", RequestJson.key(after));
     }
     json.put("rows", rows);
@@ -74,6 +81,7 @@ record OpenRequest(
         RequestJson.keys(json.path("keys")),
         RequestJson.key(json.path("after")),
         json.required("rows").asLong(),
+        true,
         json.path("joins").asBoolean());
   }
 }

@@ -27,6 +27,7 @@ final class Piece {
   private final String id = UUID.randomUUID().toString();
   private final OpenRequest request;
   private final TableSchema schema;
+  private final boolean hashedKey;
 
   /** Empty: asked for, and not there. */
   private final Map<RowKey, Optional<Row>> rows = new LinkedHashMap<>();
@@ -35,9 +36,13 @@ final class Piece {
   private boolean last = true;
   private boolean outdated;
 
-  Piece(OpenRequest request, TableSchema schema) {
+  /**
+   * @param hashedKey whether the key that it ends with must not leave this process
+   */
+  Piece(OpenRequest request, TableSchema schema, boolean hashedKey) {
     this.request = request;
     this.schema = schema;
+    this.hashedKey = hashedKey;
   }
 
   void asked(RowKey key) {
@@ -120,7 +125,7 @@ final class Piece {
         put++;
       }
     }
-    return request.advanced(end, put);
+    return request.advanced(end, put, hashedKey);
   }
 
   boolean isLast() {

@@ -1,6 +1,7 @@
 package io.sluice.adapter.postgres;
 
 import io.sluice.domain.Row;
+import io.sluice.domain.RowKey;
 import io.sluice.domain.TableSchema;
 import io.sluice.ports.PortException;
 import java.sql.Connection;
@@ -28,7 +29,7 @@ final class Reading {
     this.rows = TableRows.of(schema, table);
     this.types = KeyTypes.read(connection, table.oid(), schema);
     this.pageRows = PageSize.rows(connection, table.oid());
-    this.piece = new Piece(request, schema);
+    this.piece = new Piece(request, schema, rows.hashesKey());
   }
 
   private static TableSchema schema(CatalogTable table) throws PortException {
@@ -41,8 +42,16 @@ final class Reading {
 
   Piece byKey() throws SQLException, PortException {
     List<List<String>> keys = request.keys();
+    List<RowKey> asked = new ArrayList<>();
     for (List<String> key : keys) {
-      piece.asked(rows.key(key));
+      asked.add(rows.key(key));
+    }
+    asked.forEach(piece::asked);
+    if (rows.hashesKey()) {
+      keys = List.copyOf(new HashedKeys().find(connection, rows, asked).values());
+      if (keys.isEmpty()) {
+        return piece;
+      }
     }
     String sql =
         "select "
@@ -52,7 +61,8 @@ final class Reading {
             + " join "
             + rows.from()
             + " on "
-            + KeyTypes.same(rows.schema());
+            + KeyTypes.same(rows.schema())
+            + rows.andWherePrepared();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       int at = 1;
       for (List<String> key : keys) {
@@ -87,6 +97,7 @@ final class Reading {
             + rows.from()
             + " where "
             + range
+            + rows.andWhere()
             + request.condition().map(text -> " and " + Condition.sql(text)).orElse("")
             + " order by "
             + rows.keyColumns();
@@ -114,27 +125,16 @@ final class Reading {
             + (limit - 1);
     try (Statement statement = unescaped();
         ResultSet row = statement.executeQuery(sql)) {
-      List<String> key = new ArrayList<>();
-      if (row.next()) {
-        for (int i = 1; i <= rows.schema().keySize(); i++) {
-          key.add(row.getString(i));
-        }
-      }
-      return key;
+      return row.next() ? rows.keyTexts(row, 1) : List.of();
     }
   }
 
   private void fill(ResultSet found) throws SQLException, PortException {
-    TableSchema schema = rows.schema();
     while (found.next()) {
       Row row = rows.row(found);
       piece.read(row);
       if (rows.charsRead() >= PageSize.BYTES) {
-        List<String> key = new ArrayList<>();
-        for (int i = 0; i < schema.keySize(); i++) {
-          key.add(found.getString(schema.keyIndex(i) + 1));
-        }
-        piece.endsAt(key);
+        piece.endsAt(rows.keyTexts(found));
         return;
       }
     }

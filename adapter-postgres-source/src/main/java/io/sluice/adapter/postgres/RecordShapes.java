@@ -5,6 +5,7 @@ import io.sluice.domain.TableId;
 import io.sluice.domain.TableSchema;
 import io.sluice.ports.PortException;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -55,18 +56,38 @@ final class RecordShapes {
       Optional<CatalogTable> table = catalog.get().table(id);
       if (table.isPresent()) {
         keys.require(table.get());
+        table.get().requireAllNamed();
       }
       TypeResolver types = catalog.get().types();
-      List<CarriedType> columns = new java.util.ArrayList<>();
+      TableSelection selection = catalog.selection(id);
+      List<CarriedType> columns = new ArrayList<>();
       for (Field field : envelope.field("after").schema().fields()) {
-        columns.add(CarriedType.of(field, types));
+        if (isCaptured(field.name(), selection, table)) {
+          CarriedType carried = CarriedType.of(field, types);
+          columns.add(selection.mask(field.name()).map(carried::masked).orElse(carried));
+        }
       }
       TableSchema schema = schema(id, columns, table);
       return new RowCodec(
           envelope, schema, columns, table.map(CatalogTable::sendsWholeOldRow).orElse(false));
     } catch (SQLException e) {
       throw catalog.failed("read the definition of table " + id, e);
+    } catch (IllegalArgumentException e) {
+      throw new PortException(e.getMessage(), e);
     }
+  }
+
+  /**
+   * Where something is hidden, a column that is gone by now is not captured: it may have been
+   * renamed since, and be hidden by its new name.
+   */
+  private static boolean isCaptured(
+      String column, TableSelection selection, Optional<CatalogTable> table) {
+    return selection.takes(column)
+        && (!selection.hides()
+            || table.isEmpty()
+            || table.get().columns().stream()
+                .anyMatch(known -> known.column().name().equals(column)));
   }
 
   private TableSchema schema(TableId id, List<CarriedType> columns, Optional<CatalogTable> table)
