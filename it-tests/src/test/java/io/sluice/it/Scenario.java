@@ -75,6 +75,12 @@ final class Scenario implements AutoCloseable {
     return this;
   }
 
+  /** Adds a key to the source's. */
+  Scenario sourceKey(String key) {
+    yaml.sourceKey(key);
+    return this;
+  }
+
   Scenario onlySink(String sink) {
     yaml.onlySinks(Set.of(sink));
     return this;

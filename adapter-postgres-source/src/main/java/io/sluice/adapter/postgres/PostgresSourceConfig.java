@@ -23,8 +23,8 @@ public record PostgresSourceConfig(
     @Setting(
             doc =
                 "Which tables to capture: schema.table, where * stands for any characters, for"
-                    + " example store.* or *.order_*. A pattern that starts with ! leaves tables"
-                    + " out again.")
+                    + " example store.* or *.order_*. A pattern that starts with !, in quotes,"
+                    + " leaves tables out again.")
         List<String> tables,
     @Setting(
             doc =

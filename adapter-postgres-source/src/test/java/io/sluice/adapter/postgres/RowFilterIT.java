@@ -141,7 +141,9 @@ class RowFilterIT extends SelectionScene {
     source = selecting(Map.of(), where("mine(id)"), Map.of(), "public.doc");
     log.start(source);
     Messages.assertSays(
-        (Exception) log.awaitEnd(), "refuses the publication", "User-defined or built-in mutable functions");
+        (Exception) log.awaitEnd(),
+        "refuses the publication",
+        "User-defined or built-in mutable functions");
   }
 
   @Test
