@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What must not leave the database is looked for where everything that left it is: on Kafka's disk. */
+/**
+ * What must not leave the database is looked for where everything that left it is: on Kafka's disk.
+ */
 final class MaskedValuesIT {
   private static final Duration LIMIT = Duration.ofMinutes(3);
 

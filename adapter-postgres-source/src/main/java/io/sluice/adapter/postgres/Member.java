@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 record Member(List<String> columns, String filter, String filterSql) {
   static final Member WHOLE = new Member(List.of(), "", "");
 
-  /** In place of a filter that there is and that was not read. */
-  static final String UNREAD = "unread";
+  /** In place of a filter that there is and that was not read; no expression is written so. */
+  static final String UNREAD = "*";
 
   private static final int FIRST_WITH_LISTS = 15;
 
@@ -75,6 +75,10 @@ record Member(List<String> columns, String filter, String filterSql) {
     return sameFilter
         && (published.columns.isEmpty()
             || !columns.isEmpty() && published.columns.containsAll(columns));
+  }
+
+  boolean isWhole() {
+    return columns.isEmpty() && filter.isEmpty();
   }
 
   boolean isSameAs(Member other) {

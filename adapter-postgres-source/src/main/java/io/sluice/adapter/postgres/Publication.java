@@ -73,24 +73,31 @@ record Publication(String name) {
         && wanted.keySet().stream().allMatch(id -> wanted.get(id).isCoveredBy(published.get(id)));
   }
 
-  /** With PostgreSQL's detail, which says what a row filter may not hold; it quotes no values. */
   private static PortException failed(String sql, SQLException e, PostgresErrors errors) {
-    boolean refused =
-        INVALID_DEFINITIONS.contains(e.getSQLState())
-            && e instanceof PSQLException postgres
-            && postgres.getServerErrorMessage() != null
-            && postgres.getServerErrorMessage().getDetail() != null;
-    if (!refused) {
-      return errors.translate("run " + sql, e);
+    return refusal(e)
+        .map(
+            reason ->
+                new PortException(
+                    "PostgreSQL refuses the publication: "
+                        + reason
+                        + " Correct `where`. The statement was: "
+                        + sql,
+                    e))
+        .orElseGet(() -> errors.translate("run " + sql, e));
+  }
+
+  /**
+   * Why PostgreSQL does not publish so, with its detail, which says what a row filter may not hold
+   * and quotes no values; empty if the error is another.
+   */
+  static Optional<String> refusal(SQLException e) {
+    if (!INVALID_DEFINITIONS.contains(e.getSQLState())
+        || !(e instanceof PSQLException postgres)
+        || postgres.getServerErrorMessage() == null) {
+      return Optional.empty();
     }
-    return new PortException(
-        "PostgreSQL refuses the publication: "
-            + PostgresErrors.reason(e)
-            + ". "
-            + ((PSQLException) e).getServerErrorMessage().getDetail()
-            + " Correct `where`, or drop the publication. The statement was: "
-            + sql,
-        e);
+    String detail = postgres.getServerErrorMessage().getDetail();
+    return Optional.of(PostgresErrors.reason(e) + "." + (detail == null ? "" : " " + detail));
   }
 
   /** Before going on from a checkpoint: every table has been in it all along. */

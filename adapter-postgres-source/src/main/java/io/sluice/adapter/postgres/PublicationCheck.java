@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Finds what stands against using a publication as it is, or against making it. */
@@ -48,7 +49,34 @@ final class PublicationCheck {
                   + " holds other tables, rows or columns, and the user cannot alter it",
               publication.setSql(members) + "; -- as a superuser or the owner"));
     }
+    boolean parts = members.values().stream().anyMatch(member -> !member.isWhole());
+    if (problems.isEmpty() && parts) {
+      tried(connection, members).ifPresent(problems::add);
+    }
     return problems;
+  }
+
+  /** Has PostgreSQL make one like it and take it back. What else keeps that from working passes. */
+  private static Optional<Problem> tried(Connection connection, Map<TableId, Member> members)
+      throws SQLException {
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      statement.execute("set local lock_timeout = '1s'");
+      statement.execute(new Publication("sluice_" + UUID.randomUUID()).createSql(members));
+      return Optional.empty();
+    } catch (SQLException e) {
+      return Publication.refusal(e)
+          .map(
+              reason ->
+                  new Problem(
+                      "PostgreSQL cannot publish the tables with these `where` and `columns`: "
+                          + reason,
+                      "correct them"));
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
   }
 
   private static boolean mayHold(
