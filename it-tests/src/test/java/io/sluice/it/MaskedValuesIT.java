@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,6 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 final class MaskedValuesIT {
   private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final String KAFKA = "kafka/data";
 
   @Test
   void hiddenValuesAreInNoneOfKafkasFiles() throws Exception {
@@ -59,8 +59,8 @@ final class MaskedValuesIT {
       }
       assertEquals(0, service.stop(Duration.ofSeconds(10)), service::output);
       assertFalse(service.output().contains(secret), service::output);
-      assertTrue(kafkaHolds(open), "what is not hidden is not found either");
-      assertFalse(kafkaHolds(secret));
+      assertTrue(kafkaHolds(s, open), "what is not hidden is not found either");
+      assertFalse(kafkaHolds(s, secret));
     }
   }
 
@@ -92,26 +92,31 @@ final class MaskedValuesIT {
         "update %s.letter set state = 'sent', content = 'fine' where id = 3".formatted(s));
   }
 
-  /** In the folder of the servers of this run. */
-  private static boolean kafkaHolds(String text) throws IOException {
-    try (Stream<Path> folders = Files.list(Build.TARGET);
-        Stream<Path> files = Files.walk(newest(folders).resolve("kafka"))) {
-      List<Path> all = files.filter(Files::isRegularFile).toList();
-      assertFalse(all.isEmpty(), "Kafka has no files");
-      return all.stream().anyMatch(file -> holds(file, text));
+  private static boolean kafkaHolds(String pipeline, String text) throws IOException {
+    List<Path> files = kafkaFiles(pipeline);
+    assertFalse(files.isEmpty(), "Kafka has no topic of the pipeline");
+    return files.stream().anyMatch(file -> holds(file, text));
+  }
+
+  /** All files of the Kafka that has the pipeline's topics; other tests may have one of their own. */
+  private static List<Path> kafkaFiles(String pipeline) throws IOException {
+    try (Stream<Path> runs = Files.list(Build.TARGET)) {
+      for (Path run : runs.filter(each -> hasTopics(each, pipeline)).toList()) {
+        try (Stream<Path> files = Files.walk(run.resolve(KAFKA))) {
+          return files.filter(Files::isRegularFile).toList();
+        }
+      }
     }
+    return List.of();
   }
 
-  private static Path newest(Stream<Path> folders) {
-    return folders
-        .filter(folder -> folder.getFileName().toString().startsWith("servers-"))
-        .max((one, other) -> modified(one).compareTo(modified(other)))
-        .orElseThrow();
-  }
-
-  private static FileTime modified(Path folder) {
-    try {
-      return Files.getLastModifiedTime(folder.resolve("state.properties"));
+  private static boolean hasTopics(Path run, String pipeline) {
+    Path data = run.resolve(KAFKA);
+    if (!Files.isDirectory(data)) {
+      return false;
+    }
+    try (Stream<Path> topics = Files.list(data)) {
+      return topics.anyMatch(each -> each.getFileName().toString().startsWith(pipeline + "."));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
