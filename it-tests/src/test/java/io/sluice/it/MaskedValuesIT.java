@@ -98,7 +98,9 @@ final class MaskedValuesIT {
     return files.stream().anyMatch(file -> holds(file, text));
   }
 
-  /** All files of the Kafka that has the pipeline's topics; other tests may have one of their own. */
+  /**
+   * All files of the Kafka that has the pipeline's topics; other tests may have one of their own.
+   */
   private static List<Path> kafkaFiles(String pipeline) throws IOException {
     try (Stream<Path> runs = Files.list(Build.TARGET)) {
       for (Path run : runs.filter(each -> hasTopics(each, pipeline)).toList()) {
