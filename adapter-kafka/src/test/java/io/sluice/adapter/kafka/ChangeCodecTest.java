@@ -162,6 +162,9 @@ class ChangeCodecTest {
       switch (TypeNames.nameOf(column.type())) {
         case "text", "json" -> assertEquals(ScalarCodec.UNAVAILABLE, field.toString());
         case "bytes" -> assertEquals(ByteBuffer.wrap(Sample.bytes(ScalarCodec.UNAVAILABLE)), field);
+        case "text[]", "json[]" -> assertEquals("[" + ScalarCodec.UNAVAILABLE + "]", field + "");
+        case "bytes[]" ->
+            assertEquals(List.of(ByteBuffer.wrap(Sample.bytes(ScalarCodec.UNAVAILABLE))), field);
         default -> assertEquals(column.nullable(), field == null, column.toString());
       }
     }
@@ -249,10 +252,10 @@ class ChangeCodecTest {
 
     String text = SCHEMAS.value(Sample.CUSTOMERS).toString();
     Schema later =
-        new Schema.Parser().parse(text.replace("\"sluice.format\":1", "\"sluice.format\":2"));
+        new Schema.Parser().parse(text.replace("\"sluice.format\":2", "\"sluice.format\":3"));
     String message =
         assertThrows(MalformedRecordException.class, () -> SCHEMAS.tableOf(later)).getMessage();
-    assertTrue(message.contains("format 2"), message);
+    assertTrue(message.contains("format 3"), message);
 
     Schema altered =
         new Schema.Parser().parse(text.replace("\"name\":\"op\"", "\"name\":\"operation\""));
