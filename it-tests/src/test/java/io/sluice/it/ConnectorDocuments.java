@@ -2,6 +2,7 @@ package io.sluice.it;
 
 import java.math.BigDecimal;
 import java.sql.Connection;
+import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -81,7 +82,8 @@ final class ConnectorDocuments {
               ChronoUnit.MICROS.between(LocalTime.MIDNIGHT, row.getObject(i, LocalTime.class)));
       case "timestamp" -> micros(row.getObject(i, LocalDateTime.class).toInstant(ZoneOffset.UTC));
       case "timestamptz" -> micros(row.getObject(i, OffsetDateTime.class).toInstant());
-      case "_text" -> array((Object[]) row.getArray(i).getArray());
+      case "_text", "_int4", "_numeric", "_date", "_bytea" ->
+          array((Object[]) row.getArray(i).getArray());
       default -> throw new IllegalArgumentException("no test has columns of type " + type);
     };
   }
@@ -102,10 +104,23 @@ final class ConnectorDocuments {
     return new BsonInt64(ChronoUnit.MICROS.between(Instant.EPOCH, time));
   }
 
-  private static BsonValue array(Object[] texts) {
-    return new BsonArray(
-        Arrays.stream(texts)
-            .map(text -> text == null ? BsonNull.VALUE : new BsonString((String) text))
-            .toList());
+  private static BsonValue array(Object[] items) {
+    return new BsonArray(Arrays.stream(items).map(ConnectorDocuments::item).toList());
+  }
+
+  private static BsonValue item(Object item) {
+    if (item == null) {
+      return BsonNull.VALUE;
+    }
+    if (item instanceof Integer number) {
+      return new BsonInt32(number);
+    }
+    if (item instanceof BigDecimal number) {
+      return numeric(number, true);
+    }
+    if (item instanceof Date date) {
+      return date(date.toLocalDate());
+    }
+    return item instanceof byte[] bytes ? new BsonBinary(bytes) : new BsonString((String) item);
   }
 }

@@ -40,7 +40,7 @@ final class ForeignSinkIT {
           id bigint primary key, ok boolean, small smallint, number integer, big bigint, single real,
           ratio double precision, price numeric(12, 2), amount numeric, name text not null, raw bytea,
           day date, clock time, made timestamp, seen timestamptz, token uuid, details jsonb,
-          tags text[])
+          tags text[], counts integer[], prices numeric(8, 2)[], days date[], raws bytea[])
         """
             .formatted(s),
         "create table %s.lines (order_no int, line int, what text, primary key (order_no, line))"
@@ -67,7 +67,8 @@ final class ForeignSinkIT {
           timestamp '1969-12-31 23:59:59.999999' + n * interval '1 hour',
           timestamptz '2024-02-29 12:00:00.123456+02' + n * interval '1 day',
           md5(n::text)::uuid, jsonb_build_object('n', n, 'a', array[n, null]),
-          array['a' || n, null, 'ü "quoted", {x}']
+          array['a' || n, null, 'ü "quoted", {x}'], array[n, null], array[n / 4.0, null],
+          array[date '1969-12-31' + n, null], array[decode(md5(n::text), 'hex'), null]
         from generate_series(%d, %d) n
         """
             .formatted(scenario.name(), from, to),
@@ -141,6 +142,8 @@ final class ForeignSinkIT {
             "unwrap",
             "transforms.unwrap.type",
             "io.debezium.transforms.ExtractNewRecordState",
+            "transforms.unwrap.add.fields",
+            "db",
             "document.id.strategy",
             "com.mongodb.kafka.connect.sink.processor.id.strategy.FullKeyStrategy",
             "delete.on.null.values",
@@ -181,7 +184,7 @@ final class ForeignSinkIT {
         Map<BsonValue, BsonDocument> expected =
             ConnectorDocuments.of(source, scenario.name() + "." + table.getKey(), table.getValue());
         if (sink.equals(UNWRAPPED)) {
-          expected.values().forEach(row -> row.putAll(row.getDocument("_id")));
+          expected.values().forEach(row -> unwrapped(row, scenario.name()));
         }
         worker.await(
             sink,
@@ -191,6 +194,12 @@ final class ForeignSinkIT {
             () -> documents(scenario, mongo, sink, table.getKey()).equals(expected));
       }
     }
+  }
+
+  /** There the key's columns stay in the row too, and it was asked for the database's name. */
+  private static void unwrapped(BsonDocument row, String database) {
+    row.putAll(row.getDocument("_id"));
+    row.append("__db", new BsonString(database));
   }
 
   private static Map<BsonValue, BsonDocument> documents(

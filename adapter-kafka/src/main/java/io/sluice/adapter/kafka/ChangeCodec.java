@@ -25,13 +25,15 @@ final class ChangeCodec {
   private final RowCodec rows;
   private final KeyCodec keys;
   private final byte[] sourceStart;
+  private final byte[] sourceDatabase;
   private final byte[] sourceTable;
 
-  ChangeCodec(String pipeline, TableSchema table) {
+  ChangeCodec(String pipeline, String database, TableSchema table) {
     this.table = table;
     this.rows = new RowCodec(table);
     this.keys = new KeyCodec(table);
     this.sourceStart = strings(VERSION, CONNECTOR, pipeline);
+    this.sourceDatabase = strings(database);
     this.sourceTable = strings(table.id().schema(), table.id().name());
   }
 
@@ -105,7 +107,7 @@ final class ChangeCodec {
     out.writeLong(Math.floorDiv(position.committedAtMicros(), MICROS_PER_MILLI));
     out.writeBranch(0);
     out.writeString(change.operation() == Operation.READ ? "true" : "false");
-    out.writeString(""); // db: a change does not know its database
+    out.writeRaw(sourceDatabase);
     out.writeBranch(0); // sequence
     out.writeLong(position.committedAtMicros());
     out.writeBranch(0); // ts_ns

@@ -84,6 +84,7 @@ class ForeignReaderIT {
     Struct source = envelope.getStruct("source");
     assertEquals("io.debezium.connector.postgresql.Source", source.schema().name());
     assertEquals("postgresql", source.get("connector"));
+    assertEquals("bikes", source.get("db"));
     assertEquals("my store", source.get("schema"));
     assertEquals("every.type", source.get("table"));
     assertEquals("false", source.get("snapshot"));

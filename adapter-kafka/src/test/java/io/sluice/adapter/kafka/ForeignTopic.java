@@ -32,7 +32,7 @@ final class ForeignTopic {
   /** Writes changes of one table, in the order of their versions. */
   static ForeignTopic of(String pipeline, List<ChangeEvent> changes) throws Exception {
     long last = changes.get(changes.size() - 1).version();
-    try (KafkaChangeLog log = new KafkaChangeLog(pipeline, LogServers.config());
+    try (KafkaChangeLog log = new KafkaChangeLog(pipeline, "bikes", LogServers.config());
         LogWriter writer = log.openWriter()) {
       writer.handle(ChangeBatch.of(changes, new Checkpoint("x", last)));
     }
