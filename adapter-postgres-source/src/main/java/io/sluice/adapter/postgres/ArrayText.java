@@ -27,7 +27,11 @@ final class ArrayText {
   private List<Object> list(Function<String, Object> element) {
     // Bounds other than from 1 on stand in front: [0:2]={1,2,3}. They carry no value.
     at = text.charAt(0) == '[' ? text.indexOf('=') + 1 : 0;
-    return elements(element);
+    List<Object> elements = elements(element);
+    if (at < text.length()) {
+      throw new UnsupportedValueException("is no array");
+    }
+    return elements;
   }
 
   private List<Object> elements(Function<String, Object> element) {
