@@ -14,7 +14,7 @@ import org.apache.avro.Schema.Type;
  */
 final class EnvelopeSchemas {
   /** Raised when the envelope changes, so that no reader takes one layout for another. */
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
 
   private static final String FORMAT_PROPERTY = "sluice.format";
 
@@ -128,6 +128,7 @@ final class EnvelopeSchemas {
   }
 
   private static Schema sluice() {
+    Schema dimensions = Schema.createArray(dimensions());
     return connectName(
         Schema.createRecord(
             "Sluice",
@@ -141,10 +142,35 @@ final class EnvelopeSchemas {
                 documented(
                     "unchanged_before", strings(), "fields of before whose value is not known"),
                 documented(
+                    "dimensions",
+                    dimensions,
+                    "fields of after that are arrays of more than one dimension"),
+                documented(
+                    "dimensions_before",
+                    dimensions,
+                    "fields of before that are arrays of more than one dimension"),
+                documented(
                     "key_only",
                     Schema.create(Type.BOOLEAN),
                     "whether before holds the key and stand-ins for the rest"))),
         "io.sluice.Sluice");
+  }
+
+  /** The elements of such an array stand in the field one after the other. */
+  private static Schema dimensions() {
+    return connectName(
+        Schema.createRecord(
+            "Dimensions",
+            null,
+            "io.sluice",
+            false,
+            List.of(
+                required("field", Type.STRING),
+                documented(
+                    "sizes",
+                    Schema.createArray(Schema.create(Type.INT)),
+                    "the sizes, the outermost first"))),
+        "io.sluice.Dimensions");
   }
 
   private static Schema strings() {

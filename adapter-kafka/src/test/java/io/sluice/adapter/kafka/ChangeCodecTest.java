@@ -249,10 +249,10 @@ class ChangeCodecTest {
 
     String text = SCHEMAS.value(Sample.CUSTOMERS).toString();
     Schema later =
-        new Schema.Parser().parse(text.replace("\"sluice.format\":1", "\"sluice.format\":2"));
+        new Schema.Parser().parse(text.replace("\"sluice.format\":2", "\"sluice.format\":3"));
     String message =
         assertThrows(MalformedRecordException.class, () -> SCHEMAS.tableOf(later)).getMessage();
-    assertTrue(message.contains("format 2"), message);
+    assertTrue(message.contains("format 3"), message);
 
     Schema altered =
         new Schema.Parser().parse(text.replace("\"name\":\"op\"", "\"name\":\"operation\""));
