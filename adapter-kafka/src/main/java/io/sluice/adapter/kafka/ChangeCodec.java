@@ -77,6 +77,8 @@ final class ChangeCodec {
     out.writeLong(change.version());
     writeUnchanged(change.after(), out);
     writeUnchanged(change.before(), out);
+    writeDimensions(change.after(), out);
+    writeDimensions(change.before(), out);
     out.writeBoolean(keyOnly);
   }
 
@@ -98,6 +100,14 @@ final class ChangeCodec {
       out.writeLong(0);
     } else {
       rows.writeUnchanged(row.values(), out);
+    }
+  }
+
+  private void writeDimensions(Row row, AvroOutput out) {
+    if (row == null) {
+      out.writeLong(0);
+    } else {
+      rows.writeDimensions(row.values(), out);
     }
   }
 
@@ -151,6 +161,8 @@ final class ChangeCodec {
     final long version = in.readLong();
     rows.readUnchanged(in, after);
     rows.readUnchanged(in, before);
+    rows.readDimensions(in, after);
+    rows.readDimensions(in, before);
     boolean keyOnly = in.readBoolean();
     in.expectEnd();
     try {

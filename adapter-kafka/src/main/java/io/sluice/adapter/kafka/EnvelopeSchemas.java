@@ -150,6 +150,7 @@ final class EnvelopeSchemas {
   }
 
   private static Schema sluice() {
+    Schema dimensions = Schema.createArray(dimensions());
     return connectName(
         Schema.createRecord(
             "Sluice",
@@ -163,10 +164,35 @@ final class EnvelopeSchemas {
                 documented(
                     "unchanged_before", strings(), "fields of before whose value is not known"),
                 documented(
+                    "dimensions",
+                    dimensions,
+                    "fields of after that are arrays of more than one dimension"),
+                documented(
+                    "dimensions_before",
+                    dimensions,
+                    "fields of before that are arrays of more than one dimension"),
+                documented(
                     "key_only",
                     Schema.create(Type.BOOLEAN),
                     "whether before holds the key and stand-ins for the rest"))),
         "io.sluice.Sluice");
+  }
+
+  /** The elements of such an array stand in the field one after the other. */
+  private static Schema dimensions() {
+    return connectName(
+        Schema.createRecord(
+            "Dimensions",
+            null,
+            "io.sluice",
+            false,
+            List.of(
+                required("field", Type.STRING),
+                documented(
+                    "sizes",
+                    Schema.createArray(Schema.create(Type.INT)),
+                    "the sizes, the outermost first"))),
+        "io.sluice.Dimensions");
   }
 
   private static Schema strings() {
