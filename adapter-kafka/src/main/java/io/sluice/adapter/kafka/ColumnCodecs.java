@@ -51,6 +51,11 @@ final class ColumnCodecs {
         out.writeBranch(0);
       }
     }
+
+    @Override
+    public boolean hasTellingPlaceholder() {
+      return codec.hasTellingPlaceholder();
+    }
   }
 
   /**
@@ -120,9 +125,19 @@ final class ColumnCodecs {
       return items;
     }
 
+    /** Like Debezium: an array of one placeholder, where the items have one. */
     @Override
     public void writeUnavailable(AvroOutput out) {
+      if (hasTellingPlaceholder()) {
+        out.writeLong(1);
+        item.writeUnavailable(out);
+      }
       out.writeLong(0);
+    }
+
+    @Override
+    public boolean hasTellingPlaceholder() {
+      return item.hasTellingPlaceholder();
     }
   }
 }

@@ -10,7 +10,8 @@ import org.apache.avro.Schema.Type;
 
 /**
  * The Avro schemas of a table's topic: Debezium's envelope as the value, with one field of ours
- * behind Debezium's, {@code sluice}, and the key columns as the key.
+ * behind Debezium's, {@code sluice}, and the key columns as the key. Every field of Debezium's is
+ * there, also those that are always null here: its readers fail on one that a schema lacks.
  */
 final class EnvelopeSchemas {
   /** Raised when the envelope changes, so that no reader takes one layout for another. */
@@ -42,8 +43,11 @@ final class EnvelopeSchemas {
                 optional("before", row),
                 optional("after", row),
                 new Field("source", source()),
+                optional("transaction", transaction()),
                 new Field("op", Schema.create(Type.STRING)),
                 optional("ts_ms", Schema.create(Type.LONG)),
+                optional("ts_us", Schema.create(Type.LONG)),
+                optional("ts_ns", Schema.create(Type.LONG)),
                 new Field("sluice", sluice())));
     envelope.addProp(FORMAT_PROPERTY, FORMAT);
     return connectName(envelope, namespace + ".Envelope");
@@ -119,12 +123,30 @@ final class EnvelopeSchemas {
                 required("ts_ms", Type.LONG),
                 new Field("snapshot", snapshotOrNull, null, "false"),
                 required("db", Type.STRING),
+                optional("sequence", Schema.create(Type.STRING)),
                 required("ts_us", Type.LONG),
+                optional("ts_ns", Schema.create(Type.LONG)),
                 required("schema", Type.STRING),
                 required("table", Type.STRING),
                 optional("txId", Schema.create(Type.LONG)),
-                optional("lsn", Schema.create(Type.LONG)))),
+                optional("lsn", Schema.create(Type.LONG)),
+                optional("xmin", Schema.create(Type.LONG)))),
         name);
+  }
+
+  /** Debezium's place in the transaction, which a change does not know here. */
+  private static Schema transaction() {
+    return ColumnSchemas.named(
+        Schema.createRecord(
+            "block",
+            null,
+            "event",
+            false,
+            List.of(
+                required("id", Type.STRING),
+                required("total_order", Type.LONG),
+                required("data_collection_order", Type.LONG))),
+        "event.block");
   }
 
   private static Schema sluice() {
