@@ -165,7 +165,8 @@ class SpecialValuesTest {
       ChangeEvent change = change(type, values[(i + 1) % values.length], values[i]);
       byte[] bytes = written(change);
       ChangeEvent read =
-          new ChangeCodec("p", "d", change.table()).readValue(change.key(), new AvroInput(bytes, 0));
+          new ChangeCodec("p", "d", change.table())
+              .readValue(change.key(), new AvroInput(bytes, 0));
       assertEquals(Sample.comparable(change), Sample.comparable(read));
       Schema schema = new EnvelopeSchemas("p").value(change.table());
       ByteArrayOutputStream again = new ByteArrayOutputStream();
