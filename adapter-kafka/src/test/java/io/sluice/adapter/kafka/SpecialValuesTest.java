@@ -131,7 +131,7 @@ class SpecialValuesTest {
             List.of(new Column("id", new ArrayOf(Scalar.INT32), false)),
             List.of("id"),
             List.of());
-    ChangeCodec codec = new ChangeCodec("p", "bikes", table);
+    ChangeCodec codec = new ChangeCodec("p", "d", table);
     codec.writeKey(RowKey.of(List.of(1, 2)), out);
     String message =
         assertThrows(
@@ -165,7 +165,7 @@ class SpecialValuesTest {
       ChangeEvent change = change(type, values[(i + 1) % values.length], values[i]);
       byte[] bytes = written(change);
       ChangeEvent read =
-          new ChangeCodec("p", "bikes", change.table())
+          new ChangeCodec("p", "d", change.table())
               .readValue(change.key(), new AvroInput(bytes, 0));
       assertEquals(Sample.comparable(change), Sample.comparable(read));
       Schema schema = new EnvelopeSchemas("p").value(change.table());
@@ -190,7 +190,7 @@ class SpecialValuesTest {
 
   private byte[] written(ChangeEvent change) {
     out.reset();
-    new ChangeCodec("p", "bikes", change.table()).writeValue(change, out);
+    new ChangeCodec("p", "d", change.table()).writeValue(change, out);
     return out.toBytes();
   }
 
