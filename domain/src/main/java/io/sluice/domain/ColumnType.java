@@ -12,17 +12,23 @@ import java.util.Objects;
  *   <tr><td>INT64</td><td>Long</td></tr>
  *   <tr><td>FLOAT32</td><td>Float, including NaN and the infinities</td></tr>
  *   <tr><td>FLOAT64</td><td>Double, including NaN and the infinities</td></tr>
- *   <tr><td>NUMERIC</td><td>BigDecimal of any precision and scale (numeric without a modifier)</td></tr>
- *   <tr><td>Decimal</td><td>BigDecimal with exactly the declared scale</td></tr>
+ *   <tr><td>NUMERIC</td><td>BigDecimal of any precision and scale (numeric without a modifier), or
+ *       Double for NaN and the infinities</td></tr>
+ *   <tr><td>Decimal</td><td>BigDecimal with exactly the declared scale, or Double for NaN</td></tr>
  *   <tr><td>TEXT</td><td>String; also what has no type of its own here, as PostgreSQL writes it</td></tr>
  *   <tr><td>BYTES</td><td>byte[]</td></tr>
- *   <tr><td>DATE</td><td>LocalDate</td></tr>
- *   <tr><td>TIME</td><td>LocalTime, microseconds</td></tr>
- *   <tr><td>TIMESTAMP</td><td>LocalDateTime, microseconds (timestamp without time zone)</td></tr>
- *   <tr><td>TIMESTAMP_TZ</td><td>Instant, microseconds (timestamp with time zone)</td></tr>
+ *   <tr><td>DATE</td><td>LocalDate; {@link java.time.LocalDate#MAX} for infinity, {@code MIN} for
+ *       -infinity</td></tr>
+ *   <tr><td>TIME</td><td>LocalTime, microseconds; {@link java.time.LocalTime#MAX}, which has
+ *       nanoseconds, for 24:00</td></tr>
+ *   <tr><td>TIMESTAMP</td><td>LocalDateTime, microseconds (timestamp without time zone); {@link
+ *       java.time.LocalDateTime#MAX} for infinity, {@code MIN} for -infinity</td></tr>
+ *   <tr><td>TIMESTAMP_TZ</td><td>Instant, microseconds (timestamp with time zone); {@link
+ *       java.time.Instant#MAX} for infinity, {@code MIN} for -infinity</td></tr>
  *   <tr><td>UUID</td><td>java.util.UUID</td></tr>
  *   <tr><td>JSON</td><td>String, the JSON text as PostgreSQL writes it</td></tr>
- *   <tr><td>ArrayOf</td><td>java.util.List of the element's class, nulls allowed</td></tr>
+ *   <tr><td>ArrayOf</td><td>java.util.List of the element's class, nulls allowed; of more than one
+ *       dimension, a List of Lists of one length. An empty array has no dimensions</td></tr>
  * </table>
  *
  * An SQL NULL is {@code null} in every type.
@@ -57,7 +63,10 @@ public sealed interface ColumnType {
     }
   }
 
-  /** An array with elements of one type. The element is never an array itself. */
+  /**
+   * An array with elements of one type, of any number of dimensions: PostgreSQL's types do not say
+   * how many. The element is never an array itself.
+   */
   record ArrayOf(ColumnType element) implements ColumnType {
     public ArrayOf {
       Objects.requireNonNull(element, "element");

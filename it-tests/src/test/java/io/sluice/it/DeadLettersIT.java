@@ -57,6 +57,7 @@ final class DeadLettersIT {
         assertEquals(0, replayed.code(), replayed::output);
         assertTrue(replayed.output().contains("3 of 3 dead letters replayed"), replayed::output);
         assertEquals(List.of(), letters.list());
+        assertOneThatCannotBeReadIsNamedAndDropped(letters);
 
         SluiceProcess.Result without = scenario.command("verify");
         assertEquals(1, without.code(), without::output);
@@ -69,6 +70,18 @@ final class DeadLettersIT {
         stores.awaitEqualAndSound(LIMIT);
       }
     }
+  }
+
+  private static void assertOneThatCannotBeReadIsNamedAndDropped(DeadLetterCommands letters)
+      throws Exception {
+    String id = Long.toString(letters.addUnreadable());
+    SluiceProcess.Result list = letters.tryList();
+    assertEquals(1, list.code(), list::output);
+    assertTrue(list.output().contains("dead letter " + id), list::output);
+    SluiceProcess.Result dropped = letters.drop(id);
+    assertEquals(0, dropped.code(), dropped::output);
+    assertEquals(List.of(), letters.list());
+    assertEquals(1, letters.drop(id).code(), "dropped twice");
   }
 
   /** The ids by sink and key of the row. */

@@ -8,9 +8,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What goes wrong while a pipeline is at work, as the seed says; one thing at a time. */
 final class RandomFaults {
+  private static final Logger LOG = LoggerFactory.getLogger(RandomFaults.class);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
   private static final Duration LIMIT = Duration.ofMinutes(1);
   private static final Duration SLOW = Duration.ofMillis(20);
@@ -139,6 +142,7 @@ final class RandomFaults {
   }
 
   private void tell(String what) {
+    LOG.info("fault: {}", what);
     told.add(what);
   }
 

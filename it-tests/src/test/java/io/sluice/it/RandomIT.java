@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>{@code -Dit.test=RandomIT -Drandom.seed=N}: just that seed;
  *   <li>{@code -Dit.test=RandomIT -Dsoak.minutes=60}: fresh seeds one after the other, with longer
- *       runs and larger transactions, for that long.
+ *       runs and larger transactions, for that long;
+ *   <li>{@code -Dit.test=RandomIT -Dsoak.seed=N}: just that seed of such a run.
  * </ul>
  */
 final class RandomIT {
@@ -28,22 +29,32 @@ final class RandomIT {
   private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final long FIXED_SEED = 20_261_122;
   private static final int SESSIONS = 4;
-  private static final int SHORT_STEPS = 700;
-  private static final int LONG_STEPS = 8_000;
-  private static final int SHORT_LARGEST = 3_000;
-  private static final int LONG_LARGEST = 100_000;
+
+  /**
+   * @param seedProperty what gives the seed of just one run
+   * @param steps of all sessions
+   * @param largest how many rows a transaction has at most, about
+   * @param faults how many there are, about
+   */
+  private record Size(String seedProperty, int steps, int largest, int faults) {}
+
+  private static final Size SHORT = new Size("random.seed", 700, 3_000, 10);
+  private static final Size LONG = new Size("soak.seed", 4_000, 100_000, 40);
 
   @Test
   void everySinkEndsAsTheSourceWhateverHappens() throws Exception {
-    Long seed = Long.getLong("random.seed");
+    Long shortSeed = Long.getLong(SHORT.seedProperty);
+    Long longSeed = Long.getLong(LONG.seedProperty);
     Integer soak = Integer.getInteger("soak.minutes");
     if (soak != null) {
       soak(Duration.ofMinutes(soak));
-    } else if (seed != null) {
-      run(seed, SHORT_STEPS, SHORT_LARGEST);
+    } else if (longSeed != null) {
+      run(longSeed, LONG);
+    } else if (shortSeed != null) {
+      run(shortSeed, SHORT);
     } else {
-      run(FIXED_SEED, SHORT_STEPS, SHORT_LARGEST);
-      run(System.nanoTime(), SHORT_STEPS, SHORT_LARGEST);
+      run(FIXED_SEED, SHORT);
+      run(System.nanoTime(), SHORT);
     }
   }
 
@@ -51,27 +62,28 @@ final class RandomIT {
     long end = System.nanoTime() + time.toNanos();
     int runs = 0;
     while (System.nanoTime() < end) {
-      run(System.nanoTime(), LONG_STEPS, LONG_LARGEST);
+      run(System.nanoTime(), LONG);
       runs++;
       LOG.info("soak: {} runs equal", runs);
     }
   }
 
-  private static void run(long seed, int steps, int largest) throws Exception {
-    LOG.info("random test: seed {} (again: -Dit.test=RandomIT -Drandom.seed={})", seed, seed);
+  private static void run(long seed, Size size) throws Exception {
+    String again = "-Dit.test=RandomIT -D" + size.seedProperty + "=" + seed;
+    LOG.info("random test: seed {} (again: {})", seed, again);
     List<String> told = new ArrayList<>();
     try (Scenario scenario = new Scenario("random" + Long.toString(seed & 0xFFFFFF, 36))) {
       RandomTables.create(scenario);
       CommittedTransactions committed = CommittedTransactions.from(scenario);
       Random random = new Random(seed);
-      try (Sessions sessions = new Sessions(random, scenario, largest)) {
-        sessions.steps(steps / 10);
+      try (Sessions sessions = new Sessions(random, scenario, size.largest)) {
+        sessions.steps(size.steps / 10);
         RandomFaults faults = new RandomFaults(random, scenario);
         told = faults.told();
         try {
-          for (int i = 0; i < steps; i++) {
+          for (int i = 0; i < size.steps; i++) {
             sessions.steps(1);
-            if (random.nextInt(steps / 10) == 0) {
+            if (random.nextInt(size.steps) < size.faults) {
               faults.next();
             }
           }
@@ -87,7 +99,7 @@ final class RandomIT {
       }
     } catch (Exception | AssertionError e) {
       throw new AssertionError(
-          "seed " + seed + ", -Drandom.seed=" + seed + " tries it again; faults: " + told, e);
+          "seed " + seed + "; " + again + " tries it again; faults: " + told, e);
     }
   }
 

@@ -91,8 +91,18 @@ final class Samples {
     withNulls.add(null);
     List<Object> onlyNull = new ArrayList<>();
     onlyNull.add(null);
+    List<Object> reversed = reversed(elements);
+    List<Object> cube = List.of(List.of(elements, reversed), List.of(reversed, elements));
     return List.of(
-        List.of(), elements, withNulls, onlyNull, List.of(elements.get(0)), reversed(elements));
+        List.of(),
+        elements,
+        withNulls,
+        onlyNull,
+        List.of(elements.get(0)),
+        reversed,
+        List.of(elements, reversed),
+        List.of(withNulls),
+        cube);
   }
 
   private static List<Object> reversed(List<Object> elements) {
@@ -108,7 +118,8 @@ final class Samples {
         new BigDecimal(BigInteger.ONE, decimal.scale()),
         new BigDecimal(BigInteger.TEN, decimal.scale()),
         new BigDecimal(nines, decimal.scale()),
-        new BigDecimal(nines.negate(), decimal.scale()));
+        new BigDecimal(nines.negate(), decimal.scale()),
+        Double.NaN);
   }
 
   private static List<Object> scalars(Scalar type) {
@@ -152,7 +163,11 @@ final class Samples {
               new BigDecimal(DIGITS),
               new BigDecimal("-" + DIGITS + "." + DIGITS),
               new BigDecimal("0." + "0".repeat(400) + "1"),
-              new BigDecimal("9".repeat(500)));
+              new BigDecimal("9".repeat(500)),
+              new BigDecimal("9".repeat(1_000)),
+              Double.NaN,
+              Double.POSITIVE_INFINITY,
+              Double.NEGATIVE_INFINITY);
       case TEXT ->
           List.of(
               "",
@@ -177,13 +192,18 @@ final class Samples {
               LocalDate.of(1969, 12, 31),
               LocalDate.of(1970, 1, 1),
               LocalDate.of(2024, 2, 29),
-              LocalDate.of(9999, 12, 31));
+              LocalDate.of(9999, 12, 31),
+              LocalDate.of(-4713, 11, 24),
+              LocalDate.of(5_874_897, 12, 31),
+              LocalDate.MAX,
+              LocalDate.MIN);
       case TIME ->
           List.of(
               LocalTime.MIDNIGHT,
               LocalTime.of(0, 0, 0, 1_000),
               LocalTime.of(12, 30),
-              LocalTime.of(23, 59, 59, 999_999_000));
+              LocalTime.of(23, 59, 59, 999_999_000),
+              LocalTime.MAX);
       case TIMESTAMP ->
           List.of(
               LocalDateTime.of(1, 1, 1, 0, 0),
@@ -191,7 +211,11 @@ final class Samples {
               LocalDateTime.of(1970, 1, 1, 0, 0),
               LocalDateTime.of(2024, 3, 31, 2, 30, 0, 1_000),
               LocalDateTime.of(2024, 3, 31, 2, 30, 0, 123_000_000),
-              LocalDateTime.of(9999, 12, 31, 23, 59, 59, 999_999_000));
+              LocalDateTime.of(9999, 12, 31, 23, 59, 59, 999_999_000),
+              LocalDateTime.of(-4713, 11, 24, 0, 0),
+              LocalDateTime.of(294_276, 12, 31, 23, 59, 59, 999_999_000),
+              LocalDateTime.MAX,
+              LocalDateTime.MIN);
       case TIMESTAMP_TZ ->
           List.of(
               Instant.parse("0001-01-01T00:00:00Z"),
@@ -199,7 +223,11 @@ final class Samples {
               Instant.EPOCH,
               Instant.parse("2024-03-31T01:30:00.000001Z"),
               Instant.parse("2024-03-31T01:30:00.123Z"),
-              Instant.parse("9999-12-31T23:59:59.999999Z"));
+              Instant.parse("9999-12-31T23:59:59.999999Z"),
+              Instant.parse("-4713-11-24T00:00:00Z"),
+              Instant.parse("+294276-12-31T23:59:59.999999Z"),
+              Instant.MAX,
+              Instant.MIN);
       case UUID ->
           List.of(
               new UUID(0, 0),

@@ -23,13 +23,15 @@ import java.util.TreeSet;
  *   <tr><td>INT16, INT32, INT64, Decimal of scale 0 and up to 18 digits</td><td>long, so that an
  *       integer column can be widened later</td></tr>
  *   <tr><td>FLOAT32, FLOAT64, NUMERIC, other Decimal</td><td>double; indexed to 15 digits or so; NaN,
- *       infinities and numbers beyond double's range are in {@code _source} but not searchable</td></tr>
+ *       infinities and numbers beyond double's range are in {@code _source} but not searchable (NaN
+ *       of a {@code numeric} mapped to long neither)</td></tr>
  *   <tr><td>TEXT</td><td>text, with a subfield {@code keyword} of values up to {@value
  *       #LONGEST_KEYWORD} characters</td></tr>
  *   <tr><td>JSON</td><td>text: the words in it can be searched for</td></tr>
  *   <tr><td>BYTES</td><td>binary, not searchable</td></tr>
  *   <tr><td>DATE, TIMESTAMP, TIMESTAMP_TZ</td><td>date, indexed to milliseconds; date_nanos could
- *       hold 1970 to 2262 only. TIMESTAMP counts as UTC</td></tr>
+ *       hold 1970 to 2262 only. TIMESTAMP counts as UTC. Infinities are in {@code _source} but not
+ *       searchable</td></tr>
  *   <tr><td>TIME, UUID</td><td>keyword</td></tr>
  *   <tr><td>ArrayOf</td><td>that of its element; nulls in it are in {@code _source} only</td></tr>
  * </table>
@@ -96,8 +98,9 @@ final class Fields {
     };
   }
 
+  /** An integer column may become a numeric one, which has NaN. */
   private static Property ofLong() {
-    return Property.of(p -> p.long_(field -> field));
+    return Property.of(p -> p.long_(field -> field.ignoreMalformed(true)));
   }
 
   private static Property ofDouble() {

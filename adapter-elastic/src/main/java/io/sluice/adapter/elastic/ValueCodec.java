@@ -27,17 +27,23 @@ import java.util.UUID;
  *   <tr><td>FLOAT32, FLOAT64</td><td>number; {@code "NaN"}, {@code "Infinity"}, {@code "-Infinity"}
  *       as strings, as JSON has no such numbers</td></tr>
  *   <tr><td>NUMERIC, Decimal</td><td>number with every digit and the scale; a string if it has over
- *       {@value #LONGEST_NUMBER} characters, as Elasticsearch refuses numbers of over 1000</td></tr>
+ *       {@value #LONGEST_NUMBER} characters, as Elasticsearch refuses numbers of over 1000, and for
+ *       NaN and the infinities</td></tr>
  *   <tr><td>TEXT, JSON</td><td>string; JSON stays the text that PostgreSQL writes</td></tr>
  *   <tr><td>BYTES</td><td>string in base64</td></tr>
- *   <tr><td>DATE, TIMESTAMP, TIMESTAMP_TZ, UUID</td><td>string in ISO 8601, or the usual form</td></tr>
- *   <tr><td>TIME</td><td>string, always with six decimals so that it sorts</td></tr>
- *   <tr><td>ArrayOf</td><td>array, with nulls</td></tr>
+ *   <tr><td>DATE, TIMESTAMP, TIMESTAMP_TZ, UUID</td><td>string in ISO 8601, or the usual form; {@code
+ *       "infinity"}, {@code "-infinity"}</td></tr>
+ *   <tr><td>TIME</td><td>string, always with six decimals so that it sorts, up to {@value
+ *       #END_OF_DAY}</td></tr>
+ *   <tr><td>ArrayOf</td><td>array, with nulls; of more dimensions, arrays in it</td></tr>
  * </table>
  */
 final class ValueCodec {
   private static final int LONGEST_NUMBER = 300;
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSS");
+  private static final String END_OF_DAY = "24:00:00.000000";
+  private static final String INFINITY = "infinity";
+  private static final String MINUS_INFINITY = "-infinity";
 
   private final Writer writer;
   private final Reader reader;
@@ -99,13 +105,15 @@ final class ValueCodec {
       case BYTES ->
           new ValueCodec(
               (out, value) -> out.writeBinary((byte[]) value), JsonParser::getBinaryValue);
-      case DATE -> ofText(Object::toString, LocalDate::parse);
-      case TIME -> ofText(value -> TIME.format((LocalTime) value), LocalTime::parse);
+      case DATE -> ofMoment(Object::toString, LocalDate::parse, LocalDate.MAX, LocalDate.MIN);
+      case TIME -> ofText(ValueCodec::time, ValueCodec::time);
       case TIMESTAMP ->
-          ofText(
+          ofMoment(
               value -> DateTimeFormatter.ISO_LOCAL_DATE_TIME.format((LocalDateTime) value),
-              LocalDateTime::parse);
-      case TIMESTAMP_TZ -> ofText(Object::toString, Instant::parse);
+              LocalDateTime::parse,
+              LocalDateTime.MAX,
+              LocalDateTime.MIN);
+      case TIMESTAMP_TZ -> ofMoment(Object::toString, Instant::parse, Instant.MAX, Instant.MIN);
       case UUID -> ofText(Object::toString, UUID::fromString);
     };
   }
@@ -123,14 +131,44 @@ final class ValueCodec {
         (out, value) -> out.writeString(to.text(value)), in -> from.value(scalarText(in)));
   }
 
+  private static String time(Object value) {
+    return value.equals(LocalTime.MAX) ? END_OF_DAY : TIME.format((LocalTime) value);
+  }
+
+  private static LocalTime time(String text) {
+    return text.equals(END_OF_DAY) ? LocalTime.MAX : LocalTime.parse(text);
+  }
+
+  /** With the greatest and the least for the infinities. */
+  private static ValueCodec ofMoment(ToText to, FromText from, Object greatest, Object least) {
+    return ofText(
+        value -> {
+          if (value.equals(greatest)) {
+            return INFINITY;
+          }
+          return value.equals(least) ? MINUS_INFINITY : to.text(value);
+        },
+        text -> {
+          if (text.equals(INFINITY)) {
+            return greatest;
+          }
+          return text.equals(MINUS_INFINITY) ? least : from.value(text);
+        });
+  }
+
   private static ValueCodec ofDecimal() {
-    return new ValueCodec(ValueCodec::writeDecimal, in -> new BigDecimal(scalarText(in)));
+    return new ValueCodec(ValueCodec::writeDecimal, in -> decimal(scalarText(in)));
+  }
+
+  private static Object decimal(String text) {
+    char last = text.isEmpty() ? 0 : text.charAt(text.length() - 1);
+    return last == 'N' || last == 'y' ? Double.valueOf(text) : new BigDecimal(text);
   }
 
   /** {@code toString} and not {@code toPlainString}, for only the former keeps every scale. */
   private static void writeDecimal(JsonGenerator out, Object value) throws IOException {
     String text = value.toString();
-    if (text.length() > LONGEST_NUMBER) {
+    if (text.length() > LONGEST_NUMBER || value instanceof Double) {
       out.writeString(text);
     } else {
       out.writeNumber(text);
@@ -147,23 +185,32 @@ final class ValueCodec {
 
   private static ValueCodec ofArray(ValueCodec element) {
     return new ValueCodec(
-        (out, value) -> {
-          out.writeStartArray();
-          for (Object one : (List<?>) value) {
-            element.write(out, one);
-          }
-          out.writeEndArray();
-        },
-        in -> {
-          if (in.currentToken() != JsonToken.START_ARRAY) {
-            throw new IOException("no array");
-          }
-          List<Object> values = new ArrayList<>();
-          while (in.nextToken() != JsonToken.END_ARRAY) {
-            values.add(element.read(in));
-          }
-          return values;
-        });
+        (out, value) -> writeArray(out, (List<?>) value, element), in -> readArray(in, element));
+  }
+
+  private static void writeArray(JsonGenerator out, List<?> values, ValueCodec element)
+      throws IOException {
+    out.writeStartArray();
+    for (Object one : values) {
+      if (one instanceof List<?> inner) {
+        writeArray(out, inner, element);
+      } else {
+        element.write(out, one);
+      }
+    }
+    out.writeEndArray();
+  }
+
+  private static List<Object> readArray(JsonParser in, ValueCodec element) throws IOException {
+    if (in.currentToken() != JsonToken.START_ARRAY) {
+      throw new IOException("no array");
+    }
+    List<Object> values = new ArrayList<>();
+    while (in.nextToken() != JsonToken.END_ARRAY) {
+      boolean inner = in.currentToken() == JsonToken.START_ARRAY;
+      values.add(inner ? readArray(in, element) : element.read(in));
+    }
+    return values;
   }
 
   private static String scalarText(JsonParser in) throws IOException {

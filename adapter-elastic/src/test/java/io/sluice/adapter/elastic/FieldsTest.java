@@ -19,14 +19,14 @@ class FieldsTest {
   @Test
   void eachTypeHasItsField() {
     expect(Scalar.BOOLEAN, "{\"type\":\"boolean\"}");
-    expect(Scalar.INT16, "{\"type\":\"long\"}");
-    expect(Scalar.INT32, "{\"type\":\"long\"}");
-    expect(Scalar.INT64, "{\"type\":\"long\"}");
+    expect(Scalar.INT16, "{\"type\":\"long\",\"ignore_malformed\":true}");
+    expect(Scalar.INT32, "{\"type\":\"long\",\"ignore_malformed\":true}");
+    expect(Scalar.INT64, "{\"type\":\"long\",\"ignore_malformed\":true}");
     expect(Scalar.FLOAT32, "{\"type\":\"double\",\"ignore_malformed\":true}");
     expect(Scalar.FLOAT64, "{\"type\":\"double\",\"ignore_malformed\":true}");
     expect(Scalar.NUMERIC, "{\"type\":\"double\",\"ignore_malformed\":true}");
     expect(new Decimal(10, 2), "{\"type\":\"double\",\"ignore_malformed\":true}");
-    expect(new Decimal(18, 0), "{\"type\":\"long\"}");
+    expect(new Decimal(18, 0), "{\"type\":\"long\",\"ignore_malformed\":true}");
     expect(new Decimal(19, 0), "{\"type\":\"double\",\"ignore_malformed\":true}");
     expect(
         Scalar.TEXT,

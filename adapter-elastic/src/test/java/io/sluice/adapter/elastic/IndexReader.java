@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Reads a table's documents with a plain search, and makes rows of them on its own account. */
 final class IndexReader {
@@ -54,7 +55,10 @@ final class IndexReader {
     }
     if (type instanceof ArrayOf array) {
       List<Object> values = new ArrayList<>();
-      ((List<?>) json).forEach(element -> values.add(value(array.element(), element)));
+      ((List<?>) json)
+          .forEach(
+              element ->
+                  values.add(value(element instanceof List<?> ? array : array.element(), element)));
       return values;
     }
     if (json instanceof Boolean) {
@@ -62,7 +66,7 @@ final class IndexReader {
     }
     String text = (String) json;
     if (!(type instanceof Scalar scalar)) {
-      return new BigDecimal(text);
+      return number(text);
     }
     return switch (scalar) {
       case BOOLEAN -> throw new IllegalStateException("no boolean: " + text);
@@ -70,14 +74,31 @@ final class IndexReader {
       case INT64 -> Long.valueOf(text);
       case FLOAT32 -> Float.valueOf(text);
       case FLOAT64 -> Double.valueOf(text);
-      case NUMERIC -> new BigDecimal(text);
+      case NUMERIC -> number(text);
       case TEXT, JSON -> text;
       case BYTES -> Base64.getDecoder().decode(text);
-      case DATE -> LocalDate.parse(text);
-      case TIME -> LocalTime.parse(text);
-      case TIMESTAMP -> LocalDateTime.parse(text);
-      case TIMESTAMP_TZ -> Instant.parse(text);
+      case DATE -> orInfinite(text, LocalDate.MAX, LocalDate.MIN, LocalDate::parse);
+      case TIME -> text.equals("24:00:00.000000") ? LocalTime.MAX : LocalTime.parse(text);
+      case TIMESTAMP ->
+          orInfinite(text, LocalDateTime.MAX, LocalDateTime.MIN, LocalDateTime::parse);
+      case TIMESTAMP_TZ -> orInfinite(text, Instant.MAX, Instant.MIN, Instant::parse);
       case UUID -> UUID.fromString(text);
+    };
+  }
+
+  private static Object number(String text) {
+    return switch (text) {
+      case "NaN", "Infinity", "-Infinity" -> Double.valueOf(text);
+      default -> new BigDecimal(text);
+    };
+  }
+
+  private static Object orInfinite(
+      String text, Object greatest, Object least, Function<String, Object> finite) {
+    return switch (text) {
+      case "infinity" -> greatest;
+      case "-infinity" -> least;
+      default -> finite.apply(text);
     };
   }
 }

@@ -25,13 +25,15 @@ final class ChangeCodec {
   private final RowCodec rows;
   private final KeyCodec keys;
   private final byte[] sourceStart;
+  private final byte[] sourceDatabase;
   private final byte[] sourceTable;
 
-  ChangeCodec(String pipeline, TableSchema table) {
+  ChangeCodec(String pipeline, String database, TableSchema table) {
     this.table = table;
     this.rows = new RowCodec(table);
     this.keys = new KeyCodec(table);
     this.sourceStart = strings(VERSION, CONNECTOR, pipeline);
+    this.sourceDatabase = strings(database);
     this.sourceTable = strings(table.id().schema(), table.id().name());
   }
 
@@ -64,13 +66,19 @@ final class ChangeCodec {
     writeRow(before, out);
     writeRow(after, out);
     writeSource(change, out);
+    out.writeBranch(0); // transaction
     out.writeLong(1);
     out.writeRaw(OPERATIONS[change.operation().ordinal()]);
     out.writeBranch(1);
     out.writeLong(Math.floorDiv(change.version(), MICROS_PER_MILLI));
+    out.writeBranch(1);
+    out.writeLong(change.version());
+    out.writeBranch(0); // ts_ns: PostgreSQL counts in microseconds
     out.writeLong(change.version());
     writeUnchanged(change.after(), out);
     writeUnchanged(change.before(), out);
+    writeDimensions(change.after(), out);
+    writeDimensions(change.before(), out);
     out.writeBoolean(keyOnly);
   }
 
@@ -95,17 +103,28 @@ final class ChangeCodec {
     }
   }
 
+  private void writeDimensions(Row row, AvroOutput out) {
+    if (row == null) {
+      out.writeLong(0);
+    } else {
+      rows.writeDimensions(row.values(), out);
+    }
+  }
+
   private void writeSource(ChangeEvent change, AvroOutput out) {
     SourcePosition position = change.position();
     out.writeRaw(sourceStart);
     out.writeLong(Math.floorDiv(position.committedAtMicros(), MICROS_PER_MILLI));
     out.writeBranch(0);
     out.writeString(change.operation() == Operation.READ ? "true" : "false");
-    out.writeString(""); // db: a change does not know its database
+    out.writeRaw(sourceDatabase);
+    out.writeBranch(0); // sequence
     out.writeLong(position.committedAtMicros());
+    out.writeBranch(0); // ts_ns
     out.writeRaw(sourceTable);
     writeUnlessZero(position.transactionId(), out);
     writeUnlessZero(position.lsn(), out);
+    out.writeBranch(0); // xmin
   }
 
   private static void writeUnlessZero(long value, AvroOutput out) {
@@ -134,13 +153,16 @@ final class ChangeCodec {
     Object[] before = readRow(in);
     Object[] after = readRow(in);
     SourcePosition position = readSource(in);
+    expectNull(in, "transaction");
     Operation operation = readOperation(in);
-    if (in.readBranch(2) == 1) {
-      in.readLong(); // ts_ms follows from the version
-    }
+    skipOptionalLong(in); // ts_ms follows from the version
+    skipOptionalLong(in); // ts_us
+    skipOptionalLong(in); // ts_ns
     final long version = in.readLong();
     rows.readUnchanged(in, after);
     rows.readUnchanged(in, before);
+    rows.readDimensions(in, after);
+    rows.readDimensions(in, before);
     boolean keyOnly = in.readBoolean();
     in.expectEnd();
     try {
@@ -168,12 +190,27 @@ final class ChangeCodec {
       in.skipString(); // snapshot
     }
     in.skipString(); // db
+    expectNull(in, "sequence");
     final long committedAtMicros = in.readLong();
+    skipOptionalLong(in); // ts_ns
     in.skipString(); // schema
     in.skipString(); // table
     long transactionId = in.readBranch(2) == 0 ? 0 : in.readLong();
     long lsn = in.readBranch(2) == 0 ? 0 : in.readLong();
+    skipOptionalLong(in); // xmin
     return new SourcePosition(lsn, transactionId, committedAtMicros);
+  }
+
+  private static void skipOptionalLong(AvroInput in) {
+    if (in.readBranch(2) == 1) {
+      in.readLong();
+    }
+  }
+
+  private static void expectNull(AvroInput in, String field) {
+    if (in.readBranch(2) == 1) {
+      throw new MalformedRecordException("a " + field + ", which Sluice does not write");
+    }
   }
 
   private static Operation readOperation(AvroInput in) {

@@ -14,6 +14,7 @@ import org.apache.avro.Schema;
  */
 final class Codecs {
   private final String pipeline;
+  private final String database;
   private final SchemaRegistry registry;
   private final EnvelopeSchemas schemas;
   private final Map<TableOfTopic, FramedCodec> byTable = new ConcurrentHashMap<>();
@@ -24,8 +25,12 @@ final class Codecs {
   /** A table's codec and the ids its records carry. */
   record FramedCodec(ChangeCodec codec, int keyId, int valueId) {}
 
-  Codecs(String pipeline, SchemaRegistry registry) {
+  /**
+   * @param database the source's, which is written beside its tables
+   */
+  Codecs(String pipeline, String database, SchemaRegistry registry) {
     this.pipeline = pipeline;
+    this.database = database;
     this.registry = registry;
     this.schemas = new EnvelopeSchemas(pipeline);
   }
@@ -46,7 +51,8 @@ final class Codecs {
       int keyId = registry.register(TopicNames.keySubject(topic), schemas.key(table).toString());
       int valueId =
           registry.register(TopicNames.valueSubject(topic), schemas.value(table).toString());
-      FramedCodec codec = new FramedCodec(new ChangeCodec(pipeline, table), keyId, valueId);
+      FramedCodec codec =
+          new FramedCodec(new ChangeCodec(pipeline, database, table), keyId, valueId);
       byTable.put(wanted, codec);
       return codec;
     } catch (TransientPortException e) {
@@ -67,7 +73,7 @@ final class Codecs {
     int valueId = Framing.schemaId(value);
     FramedCodec codec = byValueId.get(valueId);
     if (codec == null) {
-      codec = new FramedCodec(new ChangeCodec(pipeline, tableOf(valueId)), -1, valueId);
+      codec = new FramedCodec(new ChangeCodec(pipeline, database, tableOf(valueId)), -1, valueId);
     }
     if (key != null && Framing.schemaId(key) != codec.keyId()) {
       // The first key with this value's schema, or a registry that gave the key's schema a new id.

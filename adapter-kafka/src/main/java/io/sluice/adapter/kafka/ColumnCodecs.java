@@ -51,21 +51,36 @@ final class ColumnCodecs {
         out.writeBranch(0);
       }
     }
+
+    @Override
+    public boolean hasTellingPlaceholder() {
+      return codec.hasTellingPlaceholder();
+    }
   }
 
-  /** Avro's decimal: the unscaled value as two's complement; the scale is in the schema. */
+  /**
+   * Avro's decimal: the unscaled value as two's complement; the scale is in the schema. NaN has no
+   * bytes; the infinities are no values of such a column.
+   */
   private record Decimal(int scale) implements ValueCodec {
     private static final byte[] ZERO = {0};
 
     @Override
     public void write(Object value, AvroOutput out) {
-      BigDecimal number = (BigDecimal) value;
-      out.writeBytes(number.setScale(scale).unscaledValue().toByteArray());
+      if (value instanceof Double special && special.isNaN()) {
+        out.writeBytes(NotANumber.BYTES);
+      } else {
+        BigDecimal number = (BigDecimal) value;
+        out.writeBytes(number.setScale(scale).unscaledValue().toByteArray());
+      }
     }
 
     @Override
     public Object read(AvroInput in) {
-      return new BigDecimal(new BigInteger(in.readBytes()), scale);
+      byte[] unscaled = in.readBytes();
+      return unscaled.length == 0
+          ? Double.NaN
+          : (Object) new BigDecimal(new BigInteger(unscaled), scale);
     }
 
     @Override
@@ -74,18 +89,29 @@ final class ColumnCodecs {
     }
   }
 
-  /** Written as one block, as Avro's own encoder does; read in as many as there are. */
+  /**
+   * Written as one block, as Avro's own encoder does; read in as many as there are. Of several
+   * dimensions, the elements one after the other: {@link Dimensions} are written elsewhere.
+   */
   private record Array(ValueCodec item) implements ValueCodec {
     @Override
     public void write(Object value, AvroOutput out) {
       List<?> items = (List<?>) value;
       if (!items.isEmpty()) {
-        out.writeLong(items.size());
-        for (Object element : items) {
+        out.writeLong(Dimensions.size(items));
+        writeItems(items, out);
+      }
+      out.writeLong(0);
+    }
+
+    private void writeItems(List<?> items, AvroOutput out) {
+      for (Object element : items) {
+        if (element instanceof List<?> inner) {
+          writeItems(inner, out);
+        } else {
           item.write(element, out);
         }
       }
-      out.writeLong(0);
     }
 
     @Override
@@ -99,9 +125,19 @@ final class ColumnCodecs {
       return items;
     }
 
+    /** Like Debezium: an array of one placeholder, where the items have one. */
     @Override
     public void writeUnavailable(AvroOutput out) {
+      if (hasTellingPlaceholder()) {
+        out.writeLong(1);
+        item.writeUnavailable(out);
+      }
       out.writeLong(0);
+    }
+
+    @Override
+    public boolean hasTellingPlaceholder() {
+      return item.hasTellingPlaceholder();
     }
   }
 }

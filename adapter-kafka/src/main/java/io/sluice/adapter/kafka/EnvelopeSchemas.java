@@ -10,11 +10,12 @@ import org.apache.avro.Schema.Type;
 
 /**
  * The Avro schemas of a table's topic: Debezium's envelope as the value, with one field of ours
- * behind Debezium's, {@code sluice}, and the key columns as the key.
+ * behind Debezium's, {@code sluice}, and the key columns as the key. Every field of Debezium's is
+ * there, also those that are always null here: its readers fail on one that a schema lacks.
  */
 final class EnvelopeSchemas {
   /** Raised when the envelope changes, so that no reader takes one layout for another. */
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
 
   private static final String FORMAT_PROPERTY = "sluice.format";
 
@@ -42,8 +43,11 @@ final class EnvelopeSchemas {
                 optional("before", row),
                 optional("after", row),
                 new Field("source", source()),
+                optional("transaction", transaction()),
                 new Field("op", Schema.create(Type.STRING)),
                 optional("ts_ms", Schema.create(Type.LONG)),
+                optional("ts_us", Schema.create(Type.LONG)),
+                optional("ts_ns", Schema.create(Type.LONG)),
                 new Field("sluice", sluice())));
     envelope.addProp(FORMAT_PROPERTY, FORMAT);
     return connectName(envelope, namespace + ".Envelope");
@@ -119,15 +123,34 @@ final class EnvelopeSchemas {
                 required("ts_ms", Type.LONG),
                 new Field("snapshot", snapshotOrNull, null, "false"),
                 required("db", Type.STRING),
+                optional("sequence", Schema.create(Type.STRING)),
                 required("ts_us", Type.LONG),
+                optional("ts_ns", Schema.create(Type.LONG)),
                 required("schema", Type.STRING),
                 required("table", Type.STRING),
                 optional("txId", Schema.create(Type.LONG)),
-                optional("lsn", Schema.create(Type.LONG)))),
+                optional("lsn", Schema.create(Type.LONG)),
+                optional("xmin", Schema.create(Type.LONG)))),
         name);
   }
 
+  /** Debezium's place in the transaction, which a change does not know here. */
+  private static Schema transaction() {
+    return ColumnSchemas.named(
+        Schema.createRecord(
+            "block",
+            null,
+            "event",
+            false,
+            List.of(
+                required("id", Type.STRING),
+                required("total_order", Type.LONG),
+                required("data_collection_order", Type.LONG))),
+        "event.block");
+  }
+
   private static Schema sluice() {
+    Schema dimensions = Schema.createArray(dimensions());
     return connectName(
         Schema.createRecord(
             "Sluice",
@@ -141,10 +164,35 @@ final class EnvelopeSchemas {
                 documented(
                     "unchanged_before", strings(), "fields of before whose value is not known"),
                 documented(
+                    "dimensions",
+                    dimensions,
+                    "fields of after that are arrays of more than one dimension"),
+                documented(
+                    "dimensions_before",
+                    dimensions,
+                    "fields of before that are arrays of more than one dimension"),
+                documented(
                     "key_only",
                     Schema.create(Type.BOOLEAN),
                     "whether before holds the key and stand-ins for the rest"))),
         "io.sluice.Sluice");
+  }
+
+  /** The elements of such an array stand in the field one after the other. */
+  private static Schema dimensions() {
+    return connectName(
+        Schema.createRecord(
+            "Dimensions",
+            null,
+            "io.sluice",
+            false,
+            List.of(
+                required("field", Type.STRING),
+                documented(
+                    "sizes",
+                    Schema.createArray(Schema.create(Type.INT)),
+                    "the sizes, the outermost first"))),
+        "io.sluice.Dimensions");
   }
 
   private static Schema strings() {

@@ -36,11 +36,17 @@ public final class KafkaChangeLog implements ChangeLog, DeadLetters {
   private final GroupProgress progress;
   private final DeadLetterTopic deadLetters;
 
+  /** For who only reads: changes written through it name no database. */
+  public KafkaChangeLog(String pipeline, KafkaLogConfig config) {
+    this(pipeline, "", config);
+  }
+
   /**
    * @param pipeline the pipeline's name: a-z, 0-9, underscore and hyphen
-   * @throws IllegalArgumentException if the name is no such name
+   * @param database the source's, named in each change for other people's readers
+   * @throws IllegalArgumentException if the pipeline's name is no such name
    */
-  public KafkaChangeLog(String pipeline, KafkaLogConfig config) {
+  public KafkaChangeLog(String pipeline, String database, KafkaLogConfig config) {
     this.config = config;
     this.names = new TopicNames(pipeline);
     this.clients = new KafkaClients(names, config);
@@ -48,7 +54,7 @@ public final class KafkaChangeLog implements ChangeLog, DeadLetters {
     this.registry =
         new SchemaRegistry(
             config.schemaRegistry(), config.schemaRegistryUser(), config.schemaRegistryPassword());
-    this.codecs = new Codecs(pipeline, registry);
+    this.codecs = new Codecs(pipeline, database, registry);
     Topics topics = new Topics(names, admin);
     TopicMaker maker = new TopicMaker(names, config, topics, admin);
     TopicIdentity identity = new TopicIdentity(admin);

@@ -32,6 +32,15 @@ final class KeyCodec {
     int i = 0;
     try {
       for (; i < codecs.length; i++) {
+        if (Dimensions.areSeveral(key.value(i))) {
+          throw new IllegalArgumentException(
+              "table "
+                  + table.id()
+                  + ", key column "
+                  + columns[i].name()
+                  + ": an array of more than one dimension, which a key cannot hold. Change the"
+                  + " row, or leave the table out");
+        }
         codecs[i].write(key.value(i), out);
       }
     } catch (ClassCastException | ArithmeticException e) {

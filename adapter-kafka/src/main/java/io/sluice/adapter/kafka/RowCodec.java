@@ -1,15 +1,18 @@
 package io.sluice.adapter.kafka;
 
 import io.sluice.domain.Column;
+import io.sluice.domain.ColumnType;
 import io.sluice.domain.Row;
 import io.sluice.domain.RowKey;
 import io.sluice.domain.TableSchema;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Rows of one schema to the bytes of their Avro record and back, column by column, with nothing in
@@ -21,6 +24,7 @@ final class RowCodec {
   private final ValueCodec[] codecs;
   private final byte[][] fieldNames;
   private final Map<String, Integer> indexByField = new HashMap<>();
+  private final int[] arrays;
 
   RowCodec(TableSchema table) {
     this.table = table;
@@ -31,6 +35,10 @@ final class RowCodec {
       fieldNames[i] = names.get(i).getBytes(StandardCharsets.UTF_8);
       indexByField.put(names.get(i), i);
     }
+    this.arrays =
+        IntStream.range(0, codecs.length)
+            .filter(i -> table.columns().get(i).type() instanceof ColumnType.ArrayOf)
+            .toArray();
   }
 
   /**
@@ -113,6 +121,48 @@ final class RowCodec {
           throw new MalformedRecordException("an unchanged field that the row does not have");
         }
         values[index] = Row.UNCHANGED;
+      }
+    }
+  }
+
+  /** Which fields are arrays of more than one dimension, and their sizes, as an Avro array. */
+  void writeDimensions(Object[] values, AvroOutput out) {
+    int count = 0;
+    for (int i : arrays) {
+      if (Dimensions.areSeveral(values[i])) {
+        count++;
+      }
+    }
+    if (count > 0) {
+      out.writeLong(count);
+      for (int i : arrays) {
+        if (Dimensions.areSeveral(values[i])) {
+          out.writeBytes(fieldNames[i]);
+          List<Integer> sizes = Dimensions.of(values[i]);
+          out.writeLong(sizes.size());
+          sizes.forEach(out::writeInt);
+          out.writeLong(0);
+        }
+      }
+    }
+    out.writeLong(0);
+  }
+
+  /** Reads which fields have dimensions and gives them to the row; there may be no row. */
+  void readDimensions(AvroInput in, Object[] values) {
+    for (int left = in.readBlock(); left > 0; left = in.readBlock()) {
+      for (; left > 0; left--) {
+        Integer index = indexByField.get(in.readString());
+        List<Integer> sizes = new ArrayList<>();
+        for (int size = in.readBlock(); size > 0; size = in.readBlock()) {
+          for (; size > 0; size--) {
+            sizes.add(in.readInt());
+          }
+        }
+        if (index == null || values == null || !(values[index] instanceof List<?> elements)) {
+          throw new MalformedRecordException("dimensions of a field that is no array");
+        }
+        values[index] = Dimensions.shape(elements, sizes);
       }
     }
   }

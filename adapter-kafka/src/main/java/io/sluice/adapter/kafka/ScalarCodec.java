@@ -19,7 +19,10 @@ enum ScalarCodec implements ValueCodec {
   FLOAT32((value, out) -> out.writeFloat((Float) value), AvroInput::readFloat, 0f),
   FLOAT64((value, out) -> out.writeDouble((Double) value), AvroInput::readDouble, 0d),
 
-  /** Debezium's VariableScaleDecimal: the scale, then the unscaled value as two's complement. */
+  /**
+   * Debezium's VariableScaleDecimal: the scale, then the unscaled value as two's complement. For
+   * what is no number that has no bytes, and the scale tells which.
+   */
   NUMERIC(ScalarCodec::writeNumeric, ScalarCodec::readNumeric, BigDecimal.ZERO),
 
   TEXT(
@@ -31,19 +34,21 @@ enum ScalarCodec implements ValueCodec {
       AvroInput::readBytes,
       ScalarCodec.UNAVAILABLE.getBytes(StandardCharsets.UTF_8)),
   DATE(
-      (value, out) -> out.writeInt(Math.toIntExact(((LocalDate) value).toEpochDay())),
-      in -> LocalDate.ofEpochDay(in.readInt()),
+      (value, out) -> out.writeInt(EpochNumbers.days((LocalDate) value)),
+      in -> EpochNumbers.date(in.readInt()),
       LocalDate.EPOCH),
   TIME(
-      (value, out) ->
-          out.writeLong(((LocalTime) value).toNanoOfDay() / ScalarCodec.NANOS_PER_MICRO),
-      in -> LocalTime.ofNanoOfDay(Math.multiplyExact(in.readLong(), ScalarCodec.NANOS_PER_MICRO)),
+      (value, out) -> out.writeLong(EpochNumbers.microsOfDay((LocalTime) value)),
+      in -> EpochNumbers.time(in.readLong()),
       LocalTime.MIDNIGHT),
   TIMESTAMP(
-      ScalarCodec::writeTimestamp,
-      ScalarCodec::readTimestamp,
+      (value, out) -> out.writeLong(EpochNumbers.micros((LocalDateTime) value)),
+      in -> EpochNumbers.timestamp(in.readLong()),
       LocalDateTime.ofEpochSecond(0, 0, ZoneOffset.UTC)),
-  TIMESTAMP_TZ(ScalarCodec::writeInstant, ScalarCodec::readInstant, Instant.EPOCH),
+  TIMESTAMP_TZ(
+      (value, out) -> out.writeLong(EpochNumbers.micros((Instant) value)),
+      in -> EpochNumbers.instant(in.readLong()),
+      Instant.EPOCH),
   UUID(
       (value, out) -> out.writeString(((java.util.UUID) value).toString()),
       in -> java.util.UUID.fromString(in.readString()),
@@ -52,9 +57,6 @@ enum ScalarCodec implements ValueCodec {
 
   /** Debezium's default for {@code unavailable.value.placeholder}. */
   static final String UNAVAILABLE = "__debezium_unavailable_value";
-
-  private static final long NANOS_PER_MICRO = 1_000;
-  private static final long MICROS_PER_SECOND = 1_000_000;
 
   private final Writer writer;
   private final Reader reader;
@@ -108,6 +110,11 @@ enum ScalarCodec implements ValueCodec {
   }
 
   private static void writeNumeric(Object value, AvroOutput out) {
+    if (value instanceof Double special) {
+      out.writeInt(NotANumber.scale(special));
+      out.writeBytes(NotANumber.BYTES);
+      return;
+    }
     BigDecimal number = (BigDecimal) value;
     out.writeInt(number.scale());
     out.writeBytes(number.unscaledValue().toByteArray());
@@ -115,44 +122,9 @@ enum ScalarCodec implements ValueCodec {
 
   private static Object readNumeric(AvroInput in) {
     int scale = in.readInt();
-    return new BigDecimal(new BigInteger(in.readBytes()), scale);
-  }
-
-  private static void writeTimestamp(Object value, AvroOutput out) {
-    LocalDateTime time = (LocalDateTime) value;
-    out.writeLong(micros(time.toEpochSecond(ZoneOffset.UTC), time.getNano()));
-  }
-
-  private static Object readTimestamp(AvroInput in) {
-    long micros = in.readLong();
-    return LocalDateTime.ofEpochSecond(seconds(micros), nanos(micros), ZoneOffset.UTC);
-  }
-
-  private static void writeInstant(Object value, AvroOutput out) {
-    Instant time = (Instant) value;
-    out.writeLong(micros(time.getEpochSecond(), time.getNano()));
-  }
-
-  private static Object readInstant(AvroInput in) {
-    long micros = in.readLong();
-    return Instant.ofEpochSecond(seconds(micros), nanos(micros));
-  }
-
-  private static long micros(long seconds, int nanos) {
-    // Seconds below zero with nanos above would overflow in between although the result fits.
-    if (seconds < 0 && nanos > 0) {
-      return Math.addExact(
-          Math.multiplyExact(seconds + 1, MICROS_PER_SECOND),
-          nanos / NANOS_PER_MICRO - MICROS_PER_SECOND);
-    }
-    return Math.addExact(Math.multiplyExact(seconds, MICROS_PER_SECOND), nanos / NANOS_PER_MICRO);
-  }
-
-  private static long seconds(long micros) {
-    return Math.floorDiv(micros, MICROS_PER_SECOND);
-  }
-
-  private static int nanos(long micros) {
-    return (int) (Math.floorMod(micros, MICROS_PER_SECOND) * NANOS_PER_MICRO);
+    byte[] unscaled = in.readBytes();
+    return unscaled.length == 0
+        ? NotANumber.ofScale(scale)
+        : (Object) new BigDecimal(new BigInteger(unscaled), scale);
   }
 }

@@ -28,7 +28,11 @@ final class TableSchemas {
   static Schema rowRecord(String namespace, TableSchema table) {
     Schema record =
         Schema.createRecord(
-            "Value", null, namespace, false, fields(table.columns(), new ColumnSchemas()));
+            "Value",
+            null,
+            namespace,
+            false,
+            fields(table.columns(), ColumnSchemas.fieldNames(table.columns())));
     record.addProp(SCHEMA, table.id().schema());
     record.addProp(TABLE, table.id().name());
     record.addProp(KEY, table.keyColumns());
@@ -37,18 +41,25 @@ final class TableSchemas {
     return record;
   }
 
-  /** The record of a table's key: its columns in the key's order, none of them nullable. */
+  /**
+   * The record of a table's key: its columns in the key's order, none of them nullable. Their
+   * fields have the names that they have in the row's record: readers look for the one in the
+   * other.
+   */
   static Schema keyRecord(String namespace, TableSchema table) {
-    List<Column> columns =
-        table.keyColumns().stream()
-            .map(name -> table.columns().get(table.indexOf(name)))
-            .map(column -> new Column(column.name(), column.type(), false))
-            .toList();
-    return Schema.createRecord("Key", null, namespace, false, fields(columns, new ColumnSchemas()));
+    List<String> rowNames = ColumnSchemas.fieldNames(table.columns());
+    List<Column> columns = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < table.keySize(); i++) {
+      Column column = table.columns().get(table.keyIndex(i));
+      columns.add(new Column(column.name(), column.type(), false));
+      names.add(rowNames.get(table.keyIndex(i)));
+    }
+    return Schema.createRecord("Key", null, namespace, false, fields(columns, names));
   }
 
-  private static List<Schema.Field> fields(List<Column> columns, ColumnSchemas schemas) {
-    List<String> names = ColumnSchemas.fieldNames(columns);
+  private static List<Schema.Field> fields(List<Column> columns, List<String> names) {
+    ColumnSchemas schemas = new ColumnSchemas();
     List<Schema.Field> fields = new ArrayList<>(columns.size());
     for (int i = 0; i < columns.size(); i++) {
       Column column = columns.get(i);

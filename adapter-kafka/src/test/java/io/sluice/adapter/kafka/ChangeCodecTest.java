@@ -36,18 +36,18 @@ class ChangeCodecTest {
 
   private byte[] value(ChangeEvent change) {
     out.reset();
-    new ChangeCodec("bike-store", change.table()).writeValue(change, out);
+    new ChangeCodec("bike-store", "bikes", change.table()).writeValue(change, out);
     return out.toBytes();
   }
 
   private byte[] key(ChangeEvent change) {
     out.reset();
-    new ChangeCodec("bike-store", change.table()).writeKey(change.key(), out);
+    new ChangeCodec("bike-store", "bikes", change.table()).writeKey(change.key(), out);
     return out.toBytes();
   }
 
   private static ChangeEvent read(TableSchema table, byte[] key, byte[] value) {
-    ChangeCodec codec = new ChangeCodec("bike-store", table);
+    ChangeCodec codec = new ChangeCodec("bike-store", "bikes", table);
     RowKey rowKey = key == null ? null : codec.readKey(new AvroInput(key, 0));
     return codec.readValue(rowKey, new AvroInput(value, 0));
   }
@@ -119,6 +119,7 @@ class ChangeCodecTest {
     assertEquals("c", envelope.get("op").toString());
     assertEquals(1_700_000_000_000L, envelope.get("ts_ms"));
     assertEquals("bike-store", source.get("name").toString());
+    assertEquals("bikes", source.get("db").toString());
     assertEquals("my store", source.get("schema").toString());
     assertEquals("every.type", source.get("table").toString());
     assertEquals("false", source.get("snapshot").toString());
@@ -162,6 +163,9 @@ class ChangeCodecTest {
       switch (TypeNames.nameOf(column.type())) {
         case "text", "json" -> assertEquals(ScalarCodec.UNAVAILABLE, field.toString());
         case "bytes" -> assertEquals(ByteBuffer.wrap(Sample.bytes(ScalarCodec.UNAVAILABLE)), field);
+        case "text[]", "json[]" -> assertEquals("[" + ScalarCodec.UNAVAILABLE + "]", field + "");
+        case "bytes[]" ->
+            assertEquals(List.of(ByteBuffer.wrap(Sample.bytes(ScalarCodec.UNAVAILABLE))), field);
         default -> assertEquals(column.nullable(), field == null, column.toString());
       }
     }
@@ -219,7 +223,7 @@ class ChangeCodecTest {
   void cutOrAlteredBytesNeverPassAsAChangeOrEscapeAsAnotherException() {
     ChangeEvent change = everyChange().get(0);
     byte[] value = value(change);
-    ChangeCodec codec = new ChangeCodec("bike-store", change.table());
+    ChangeCodec codec = new ChangeCodec("bike-store", "bikes", change.table());
     assertNotNull(codec.readValue(change.key(), new AvroInput(value, 0)));
     for (int length = 0; length < Math.min(value.length, 3_000); length++) {
       byte[] cut = Arrays.copyOf(value, length);
@@ -249,10 +253,10 @@ class ChangeCodecTest {
 
     String text = SCHEMAS.value(Sample.CUSTOMERS).toString();
     Schema later =
-        new Schema.Parser().parse(text.replace("\"sluice.format\":1", "\"sluice.format\":2"));
+        new Schema.Parser().parse(text.replace("\"sluice.format\":2", "\"sluice.format\":3"));
     String message =
         assertThrows(MalformedRecordException.class, () -> SCHEMAS.tableOf(later)).getMessage();
-    assertTrue(message.contains("format 2"), message);
+    assertTrue(message.contains("format 3"), message);
 
     Schema altered =
         new Schema.Parser().parse(text.replace("\"name\":\"op\"", "\"name\":\"operation\""));

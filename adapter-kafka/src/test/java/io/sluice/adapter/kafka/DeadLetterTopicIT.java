@@ -101,7 +101,8 @@ class DeadLetterTopicIT {
     assertEquals("TRUNCATE", header(letters.get(1), "operation"));
     assertEquals(8 * 1024, header(letters.get(2), "reason").length());
 
-    Codecs codecs = new Codecs(pipeline, new SchemaRegistry(LogServers.registry(), "", ""));
+    Codecs codecs =
+        new Codecs(pipeline, "bikes", new SchemaRegistry(LogServers.registry(), "", ""));
     assertEquals(change, ChangeRecords.read(codecs, letters.get(0).key(), letters.get(0).value()));
     assertEquals(
         truncate, ChangeRecords.read(codecs, letters.get(1).key(), letters.get(1).value()));

@@ -63,7 +63,7 @@ final class LogBenchmark {
   }
 
   private static void codec() throws Exception {
-    ChangeCodec codec = new ChangeCodec("bench", ORDERS);
+    ChangeCodec codec = new ChangeCodec("bench", "bench", ORDERS);
     ChangeEvent change = change(4_711);
     AvroOutput out = new AvroOutput();
     long began = System.nanoTime();

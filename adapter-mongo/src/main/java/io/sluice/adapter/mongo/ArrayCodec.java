@@ -5,6 +5,7 @@ import java.util.List;
 import org.bson.BsonArray;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.bson.BsonNull;
 import org.bson.BsonValue;
 
 /** Arrays. As a key an array is wrapped into a document, for MongoDB takes no array there. */
@@ -14,7 +15,7 @@ record ArrayCodec(ColumnCodec element) implements ColumnCodec {
     List<?> values = (List<?>) value;
     BsonArray array = new BsonArray(values.size());
     for (Object each : values) {
-      array.add(ColumnCodec.encodeNullable(element, each));
+      array.add(each instanceof List<?> ? encode(each) : ColumnCodec.encodeNullable(element, each));
     }
     return array;
   }
@@ -26,23 +27,44 @@ record ArrayCodec(ColumnCodec element) implements ColumnCodec {
 
   @Override
   public BsonValue encodeKey(Object value) {
-    BsonArray array = new BsonArray();
-    for (Object each : (List<?>) value) {
-      array.add(each == null ? ColumnCodec.encodeNullable(element, null) : element.encodeKey(each));
-    }
-    return new BsonDocument("array", array);
+    return new BsonDocument("array", keyElements((List<?>) value));
   }
 
-  /** What the elements have below the millisecond, element by element; null if none has any. */
+  private BsonArray keyElements(List<?> values) {
+    BsonArray array = new BsonArray(values.size());
+    for (Object each : values) {
+      if (each instanceof List<?> inner) {
+        array.add(keyElements(inner));
+      } else {
+        array.add(each == null ? BsonNull.VALUE : element.encodeKey(each));
+      }
+    }
+    return array;
+  }
+
+  /**
+   * What the elements have below the millisecond, element by element, in arrays like theirs; null
+   * if none has any.
+   */
   BsonValue microseconds(Object value) {
     BsonArray below = new BsonArray();
+    return below((List<?>) value, below) ? below : null;
+  }
+
+  private boolean below(List<?> values, BsonArray below) {
     boolean any = false;
-    for (Object each : (List<?>) value) {
-      int microseconds = each == null ? 0 : ((Microseconds) element).below(each);
-      below.add(new BsonInt32(microseconds));
-      any |= microseconds != 0;
+    for (Object each : values) {
+      if (each instanceof List<?> inner) {
+        BsonArray array = new BsonArray();
+        any |= below(inner, array);
+        below.add(array);
+      } else {
+        int microseconds = each == null ? 0 : ((Microseconds) element).below(each);
+        below.add(new BsonInt32(microseconds));
+        any |= microseconds != 0;
+      }
     }
-    return any ? below : null;
+    return any;
   }
 
   Object decode(BsonValue bson, BsonValue below) {
@@ -52,6 +74,8 @@ record ArrayCodec(ColumnCodec element) implements ColumnCodec {
       BsonValue each = array.get(i);
       if (each.isNull()) {
         values.add(null);
+      } else if (each.isArray()) {
+        values.add(decode(each, below == null ? null : below.asArray().get(i)));
       } else if (below != null && element instanceof Microseconds microseconds) {
         values.add(microseconds.decode(each, below.asArray().get(i)));
       } else {

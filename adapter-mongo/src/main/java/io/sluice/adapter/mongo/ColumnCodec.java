@@ -31,17 +31,23 @@ import org.bson.types.Decimal128;
  *   <caption>BSON per type</caption>
  *   <tr><td>BOOLEAN, INT16, INT32, INT64, TEXT, BYTES</td><td>bool, int, long, string, binData 0</td></tr>
  *   <tr><td>FLOAT32, FLOAT64</td><td>double</td></tr>
- *   <tr><td>NUMERIC, Decimal</td><td>decimal; string where decimal's 34 digits do not hold it</td></tr>
- *   <tr><td>DATE</td><td>date, at midnight UTC</td></tr>
- *   <tr><td>TIME</td><td>string, ISO 8601 with seconds: 12:30:00 or 12:30:00.000001</td></tr>
+ *   <tr><td>NUMERIC, Decimal</td><td>decimal, also NaN and the infinities; string where decimal's
+ *       34 digits do not hold it</td></tr>
+ *   <tr><td>DATE</td><td>date, at midnight UTC; the greatest and the least for the infinities</td></tr>
+ *   <tr><td>TIME</td><td>string, ISO 8601 with seconds: 12:30:00 or 12:30:00.000001, up to
+ *       24:00:00</td></tr>
  *   <tr><td>TIMESTAMP, TIMESTAMP_TZ</td><td>date (the former as if it were UTC), which has
- *       milliseconds only; what is below them goes elsewhere, see {@link Microseconds}</td></tr>
+ *       milliseconds only; what is below them goes elsewhere, see {@link Microseconds}. The
+ *       greatest and the least for the infinities</td></tr>
  *   <tr><td>UUID</td><td>binData 4</td></tr>
  *   <tr><td>JSON</td><td>string, the text as it is</td></tr>
  *   <tr><td>ArrayOf</td><td>array</td></tr>
  * </table>
  */
 interface ColumnCodec {
+  /** As ISO 8601 and PostgreSQL write it; {@link LocalTime} has no such time. */
+  String END_OF_DAY = "24:00:00";
+
   /** Of a value that is not null. */
   BsonValue encode(Object value);
 
@@ -77,9 +83,7 @@ interface ColumnCodec {
       case BYTES -> simple(v -> new BsonBinary((byte[]) v), b -> b.asBinary().getData());
       case DATE -> simple(ColumnCodec::date, b -> day(b.asDateTime().getValue()));
       case TIME ->
-          simple(
-              v -> new BsonString(DateTimeFormatter.ISO_LOCAL_TIME.format((LocalTime) v)),
-              b -> LocalTime.parse(b.asString().getValue()));
+          simple(v -> new BsonString(time((LocalTime) v)), b -> time(b.asString().getValue()));
       case TIMESTAMP -> Microseconds.LOCAL;
       case TIMESTAMP_TZ -> Microseconds.INSTANT;
       case UUID -> simple(v -> new BsonBinary((UUID) v), b -> b.asBinary().asUuid());
@@ -91,12 +95,28 @@ interface ColumnCodec {
     return bson.isInt32() ? bson.asInt32().getValue() : bson.asInt64().getValue();
   }
 
+  private static String time(LocalTime time) {
+    return time.equals(LocalTime.MAX) ? END_OF_DAY : DateTimeFormatter.ISO_LOCAL_TIME.format(time);
+  }
+
+  private static LocalTime time(String text) {
+    return text.equals(END_OF_DAY) ? LocalTime.MAX : LocalTime.parse(text);
+  }
+
   private static BsonValue date(Object value) {
     LocalDate date = (LocalDate) value;
+    if (date.equals(LocalDate.MAX)) {
+      return Microseconds.INFINITY;
+    } else if (date.equals(LocalDate.MIN)) {
+      return Microseconds.MINUS_INFINITY;
+    }
     return new BsonDateTime(date.atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli());
   }
 
   private static LocalDate day(long millis) {
+    if (millis == Long.MAX_VALUE || millis == Long.MIN_VALUE) {
+      return millis == Long.MAX_VALUE ? LocalDate.MAX : LocalDate.MIN;
+    }
     return Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC).toLocalDate();
   }
 
@@ -119,10 +139,16 @@ interface ColumnCodec {
     }
   }
 
-  /** Decimals, as text where {@link Decimal128} would change digits or scale. */
+  /**
+   * Decimals, as text where {@link Decimal128} would change digits or scale; NaN and the
+   * infinities, which are no BigDecimal, as its own.
+   */
   record Numbers() implements ColumnCodec {
     @Override
     public BsonValue encode(Object value) {
+      if (value instanceof Double special) {
+        return new BsonDecimal128(special(special));
+      }
       BigDecimal number = (BigDecimal) value;
       boolean exact =
           number.precision() <= 34 && number.scale() >= -6_111 && number.scale() <= 6_176;
@@ -134,15 +160,24 @@ interface ColumnCodec {
       if (bson.isInt32() || bson.isInt64()) {
         return BigDecimal.valueOf(integer(bson));
       }
-      return bson.isString()
-          ? new BigDecimal(bson.asString().getValue())
-          : bson.asDecimal128().getValue().bigDecimalValue();
+      if (bson.isString()) {
+        return new BigDecimal(bson.asString().getValue());
+      }
+      Decimal128 number = bson.asDecimal128().getValue();
+      return number.isFinite() ? number.bigDecimalValue() : (Object) number.doubleValue();
+    }
+
+    private static Decimal128 special(double value) {
+      if (Double.isNaN(value)) {
+        return Decimal128.NaN;
+      }
+      return value > 0 ? Decimal128.POSITIVE_INFINITY : Decimal128.NEGATIVE_INFINITY;
     }
 
     /** PostgreSQL takes 1.0 and 1.00 for one key. */
     @Override
     public BsonValue encodeKey(Object value) {
-      return encode(((BigDecimal) value).stripTrailingZeros());
+      return encode(value instanceof BigDecimal number ? number.stripTrailingZeros() : value);
     }
   }
 

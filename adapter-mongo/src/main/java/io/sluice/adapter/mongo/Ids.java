@@ -50,7 +50,8 @@ final class Ids {
     if (number.isDecimal128() && number.decimal128Value().isFinite()) {
       return new BigDecimal(number.decimal128Value().toString()).stripTrailingZeros();
     }
-    double value = number.doubleValue();
+    double value =
+        number.isDecimal128() ? number.decimal128Value().doubleValue() : number.doubleValue();
     return Double.isFinite(value) ? new BigDecimal(value).stripTrailingZeros() : (Object) value;
   }
 

@@ -11,6 +11,8 @@ import io.sluice.domain.TableSchema;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -58,15 +60,21 @@ final class DocumentReader {
     Object below = document.get("_sluice", Document.class).get("us", new Document()).get(field);
     Object value = document.get(field);
     if (column.type() instanceof ArrayOf array && value != null) {
-      List<Object> values = new ArrayList<>();
-      List<?> elements = (List<?>) value;
-      for (int i = 0; i < elements.size(); i++) {
-        Object micros = below == null ? null : ((List<?>) below).get(i);
-        values.add(value(array.element(), elements.get(i), micros));
-      }
-      return values;
+      return elements(array.element(), (List<?>) value, (List<?>) below);
     }
     return value(column.type(), value, below);
+  }
+
+  private static List<Object> elements(ColumnType type, List<?> elements, List<?> below) {
+    List<Object> values = new ArrayList<>();
+    for (int i = 0; i < elements.size(); i++) {
+      Object micros = below == null ? null : below.get(i);
+      values.add(
+          elements.get(i) instanceof List<?> inner
+              ? elements(type, inner, (List<?>) micros)
+              : value(type, elements.get(i), micros));
+    }
+    return values;
   }
 
   private static Object value(ColumnType type, Object value, Object below) {
@@ -74,20 +82,40 @@ final class DocumentReader {
       return null;
     }
     if (type instanceof Decimal || type == Scalar.NUMERIC) {
-      return value instanceof String text
-          ? new BigDecimal(text)
-          : ((Decimal128) value).bigDecimalValue();
+      if (value instanceof String text) {
+        return new BigDecimal(text);
+      }
+      Decimal128 number = (Decimal128) value;
+      return number.isFinite() ? number.bigDecimalValue() : (Object) number.doubleValue();
     }
     return switch ((Scalar) type) {
       case FLOAT32 -> ((Double) value).floatValue();
       case BYTES -> ((Binary) value).getData();
-      case DATE -> instant(value, null).atOffset(ZoneOffset.UTC).toLocalDate();
-      case TIME -> LocalTime.parse((String) value);
-      case TIMESTAMP -> instant(value, below).atOffset(ZoneOffset.UTC).toLocalDateTime();
-      case TIMESTAMP_TZ -> instant(value, below);
+      case DATE ->
+          orInfinite(
+              value,
+              LocalDate.MAX,
+              LocalDate.MIN,
+              instant(value, null).atOffset(ZoneOffset.UTC).toLocalDate());
+      case TIME -> value.equals("24:00:00") ? LocalTime.MAX : LocalTime.parse((String) value);
+      case TIMESTAMP ->
+          orInfinite(
+              value,
+              LocalDateTime.MAX,
+              LocalDateTime.MIN,
+              instant(value, below).atOffset(ZoneOffset.UTC).toLocalDateTime());
+      case TIMESTAMP_TZ -> orInfinite(value, Instant.MAX, Instant.MIN, instant(value, below));
       case UUID -> value instanceof Binary binary ? uuid(binary) : value;
       default -> value;
     };
+  }
+
+  private static Object orInfinite(Object date, Object greatest, Object least, Object finite) {
+    long millis = ((Date) date).getTime();
+    if (millis == Long.MAX_VALUE) {
+      return greatest;
+    }
+    return millis == Long.MIN_VALUE ? least : finite;
   }
 
   private static UUID uuid(Binary binary) {

@@ -4,26 +4,43 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A flat array as JSON text, for arrays that Neo4j cannot keep as a list: strings in quotes, {@code
- * null}, everything else as {@link String#valueOf} writes it (so {@code NaN} stands bare).
+ * An array as JSON text, for arrays that Neo4j cannot keep as a list: strings in quotes, {@code
+ * null}, arrays in brackets, everything else as {@link String#valueOf} writes it (so {@code NaN}
+ * stands bare).
  */
 final class ArrayText {
-  private ArrayText() {}
+  private final String json;
+  private int at;
 
-  /** Elements are strings, null, or things whose text holds neither comma nor bracket. */
+  private ArrayText(String json) {
+    this.json = json;
+  }
+
+  /**
+   * Elements are strings, null, lists of elements, or things whose text holds neither comma nor
+   * bracket.
+   */
   static String write(List<?> elements) {
-    StringBuilder json = new StringBuilder("[");
+    StringBuilder json = new StringBuilder();
+    write(elements, json);
+    return json.toString();
+  }
+
+  private static void write(List<?> elements, StringBuilder json) {
+    json.append('[');
+    String separator = "";
     for (Object element : elements) {
-      if (json.length() > 1) {
-        json.append(',');
-      }
-      if (element instanceof String text) {
+      json.append(separator);
+      separator = ",";
+      if (element instanceof List<?> inner) {
+        write(inner, json);
+      } else if (element instanceof String text) {
         quote(text, json);
       } else {
         json.append(element);
       }
     }
-    return json.append(']').toString();
+    json.append(']');
   }
 
   private static void quote(String text, StringBuilder json) {
@@ -42,48 +59,84 @@ final class ArrayText {
   }
 
   /**
-   * Every element's text, null where it is null.
+   * Every element's text, null where it is null, a list where it is an array.
    *
    * @throws IllegalArgumentException if it is not what {@link #write} made
    */
-  static List<String> read(String json) {
-    List<String> elements = new ArrayList<>();
-    int end = json.length() - 1;
-    if (end < 1 || json.charAt(0) != '[' || json.charAt(end) != ']') {
-      throw new IllegalArgumentException("not an array in JSON");
-    }
-    int i = 1;
-    while (i < end) {
-      if (json.charAt(i) == '"') {
-        i = readString(json, i + 1, elements);
-      } else {
-        int comma = json.indexOf(',', i);
-        int stop = comma < 0 ? end : comma;
-        String bare = json.substring(i, stop);
-        elements.add(bare.equals("null") ? null : bare);
-        i = stop;
-      }
-      i++;
+  static List<Object> read(String json) {
+    ArrayText text = new ArrayText(json);
+    List<Object> elements = text.array();
+    if (text.at != json.length()) {
+      throw notJson();
     }
     return elements;
   }
 
-  /** Returns where the closing quote's successor stands. */
-  private static int readString(String json, int from, List<String> elements) {
+  private List<Object> array() {
+    List<Object> elements = new ArrayList<>();
+    expect('[');
+    while (peek() != ']') {
+      if (!elements.isEmpty()) {
+        expect(',');
+      }
+      elements.add(element());
+    }
+    at++;
+    return elements;
+  }
+
+  private Object element() {
+    return switch (peek()) {
+      case '[' -> array();
+      case '"' -> string();
+      default -> bare();
+    };
+  }
+
+  private String bare() {
+    int from = at;
+    while (peek() != ',' && peek() != ']') {
+      at++;
+    }
+    String text = json.substring(from, at);
+    return text.equals("null") ? null : text;
+  }
+
+  private String string() {
     StringBuilder text = new StringBuilder();
-    int i = from;
-    while (json.charAt(i) != '"') {
-      char c = json.charAt(i++);
+    at++;
+    while (peek() != '"') {
+      char c = peek();
+      at++;
       if (c != '\\') {
         text.append(c);
-      } else if (json.charAt(i) == 'u') {
-        text.append((char) Integer.parseInt(json.substring(i + 1, i + 5), 16));
-        i += 5;
+      } else if (peek() == 'u') {
+        text.append((char) Integer.parseInt(json.substring(at + 1, at + 5), 16));
+        at += 5;
       } else {
-        text.append(json.charAt(i++));
+        text.append(peek());
+        at++;
       }
     }
-    elements.add(text.toString());
-    return i + 1;
+    at++;
+    return text.toString();
+  }
+
+  private void expect(char character) {
+    if (peek() != character) {
+      throw notJson();
+    }
+    at++;
+  }
+
+  private char peek() {
+    if (at >= json.length()) {
+      throw notJson();
+    }
+    return json.charAt(at);
+  }
+
+  private static IllegalArgumentException notJson() {
+    return new IllegalArgumentException("not an array in JSON");
   }
 }

@@ -20,7 +20,9 @@ final class ColumnText {
 
   static Object read(ColumnType type, String text) {
     if (type instanceof Decimal decimal) {
-      return new BigDecimal(text).setScale(decimal.scale());
+      return number(text) instanceof BigDecimal number
+          ? number.setScale(decimal.scale())
+          : number(text);
     } else if (type instanceof ArrayOf array) {
       return readArray(array, text);
     }
@@ -30,7 +32,7 @@ final class ColumnText {
       case INT64 -> Long.valueOf(text);
       case FLOAT32 -> (float) Double.parseDouble(text);
       case FLOAT64 -> Double.valueOf(text);
-      case NUMERIC -> new BigDecimal(text);
+      case NUMERIC -> number(text);
       case TEXT, JSON -> text;
       case BYTES -> HexFormat.of().parseHex(text);
       case DATE -> LocalDate.parse(text);
@@ -41,10 +43,24 @@ final class ColumnText {
     };
   }
 
+  /** A decimal, or as a Double what is none: NaN and the infinities. */
+  static Object number(String text) {
+    char last = text.charAt(text.length() - 1);
+    return last == 'N' || last == 'y' ? Double.valueOf(text) : new BigDecimal(text);
+  }
+
   static List<Object> readArray(ArrayOf array, String json) {
-    List<Object> elements = new ArrayList<>();
-    for (String element : ArrayText.read(json)) {
-      elements.add(element == null ? null : read(array.element(), element));
+    return elements(array.element(), ArrayText.read(json));
+  }
+
+  private static List<Object> elements(ColumnType type, List<?> texts) {
+    List<Object> elements = new ArrayList<>(texts.size());
+    for (Object text : texts) {
+      if (text instanceof List<?> inner) {
+        elements.add(elements(type, inner));
+      } else {
+        elements.add(text == null ? null : read(type, (String) text));
+      }
     }
     return elements;
   }

@@ -69,9 +69,21 @@ final class KeyText {
     } else if (value instanceof byte[] bytes) {
       return HexFormat.of().formatHex(bytes);
     } else if (value instanceof List<?> list) {
-      return ArrayText.write(list.stream().map(e -> e == null ? null : text(e)).toList());
+      return ArrayText.write(texts(list));
     }
     return value.toString();
+  }
+
+  private static List<Object> texts(List<?> elements) {
+    List<Object> texts = new ArrayList<>(elements.size());
+    for (Object element : elements) {
+      if (element instanceof List<?> inner) {
+        texts.add(texts(inner));
+      } else {
+        texts.add(element == null ? null : text(element));
+      }
+    }
+    return texts;
   }
 
   /** The parts of the key, still escaped. */

@@ -6,12 +6,12 @@ import io.sluice.domain.ColumnType.Decimal;
 import io.sluice.domain.ColumnType.Scalar;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -19,8 +19,9 @@ import java.util.UUID;
  *
  * <p>Neo4j's own types are used where they hold the value: booleans, integers, floats, text, bytes,
  * dates and times. A {@code numeric} is text unless configured otherwise, a UUID and JSON are text.
- * An array is a list where Neo4j can store it; one with NULL in it, or of {@code bytea}, is JSON
- * text.
+ * An array is a list where Neo4j can store it; one with NULL in it, of {@code bytea} or of more
+ * than one dimension is JSON text. PostgreSQL's infinite dates and timestamps are Neo4j's greatest
+ * and least, its time 24:00 is the greatest with nanoseconds, 23:59:59.999999999.
  */
 final class PropertyCodec {
   private final ColumnType type;
@@ -37,31 +38,71 @@ final class PropertyCodec {
       return encode(type, value);
     }
     List<?> elements = (List<?>) value;
-    List<Object> encoded = new ArrayList<>(elements.size());
-    boolean storable =
-        array.element() != Scalar.BYTES && elements.stream().noneMatch(Objects::isNull);
-    for (Object element : elements) {
-      encoded.add(
-          element == null
-              ? null
-              : storable
-                  ? encode(array.element(), element)
-                  : jsonElement(array.element(), element));
+    if (!isStorable(array, elements)) {
+      return ArrayText.write(jsonElements(array.element(), elements));
     }
-    return storable ? encoded : ArrayText.write(encoded);
+    List<Object> encoded = new ArrayList<>(elements.size());
+    for (Object element : elements) {
+      encoded.add(encode(array.element(), element));
+    }
+    return encoded;
+  }
+
+  private static boolean isStorable(ArrayOf array, List<?> elements) {
+    return array.element() != Scalar.BYTES
+        && elements.stream().noneMatch(each -> each == null || each instanceof List<?>);
+  }
+
+  private static List<Object> jsonElements(ColumnType type, List<?> elements) {
+    List<Object> json = new ArrayList<>(elements.size());
+    for (Object element : elements) {
+      if (element instanceof List<?> inner) {
+        json.add(jsonElements(type, inner));
+      } else {
+        json.add(element == null ? null : jsonElement(type, element));
+      }
+    }
+    return json;
   }
 
   private Object encode(ColumnType type, Object value) {
-    if (type instanceof Decimal || type == Scalar.NUMERIC) {
-      return encodeDecimal((BigDecimal) value);
+    if (isDecimal(type)) {
+      return value instanceof Double special
+          ? encodeSpecial(special)
+          : encodeDecimal((BigDecimal) value);
     }
     return switch ((Scalar) type) {
       case INT16, INT32 -> Long.valueOf((Integer) value);
       case FLOAT32 -> encodeFloat((Float) value);
-      case TIMESTAMP_TZ -> ((Instant) value).atZone(ZoneOffset.UTC);
+      case TIMESTAMP_TZ -> zoned((Instant) value);
       case UUID -> value.toString();
       default -> value;
     };
+  }
+
+  /** NaN or an infinity. */
+  private Object encodeSpecial(Double value) {
+    return decimalAsFloat ? value : (Object) value.toString();
+  }
+
+  /**
+   * The infinities as {@link LocalDateTime} has them, for a time with a zone ends a year sooner.
+   */
+  private static ZonedDateTime zoned(Instant instant) {
+    if (instant.equals(Instant.MAX)) {
+      return LocalDateTime.MAX.atZone(ZoneOffset.UTC);
+    }
+    return instant.equals(Instant.MIN)
+        ? LocalDateTime.MIN.atZone(ZoneOffset.UTC)
+        : instant.atZone(ZoneOffset.UTC);
+  }
+
+  private static Instant instant(ZonedDateTime time) {
+    LocalDateTime local = time.toLocalDateTime();
+    if (local.equals(LocalDateTime.MAX)) {
+      return Instant.MAX;
+    }
+    return local.equals(LocalDateTime.MIN) ? Instant.MIN : time.toInstant();
   }
 
   private Object encodeDecimal(BigDecimal value) {
@@ -101,17 +142,23 @@ final class PropertyCodec {
     return elements;
   }
 
+  private static boolean isDecimal(ColumnType type) {
+    return type instanceof Decimal || type == Scalar.NUMERIC;
+  }
+
   private static Object decode(ColumnType type, Object property) {
-    if (type instanceof Decimal decimal && property instanceof Double number) {
+    if (property instanceof Double number && !Double.isFinite(number) && isDecimal(type)) {
+      return number;
+    } else if (type instanceof Decimal decimal && property instanceof Double number) {
       return new BigDecimal(number.toString())
           .setScale(decimal.scale(), java.math.RoundingMode.HALF_UP);
-    } else if (type instanceof Decimal || type == Scalar.NUMERIC) {
-      return new BigDecimal(property.toString());
+    } else if (isDecimal(type)) {
+      return ColumnText.number(property.toString());
     }
     return switch ((Scalar) type) {
       case INT16, INT32 -> Math.toIntExact((Long) property);
       case FLOAT32 -> ((Double) property).floatValue();
-      case TIMESTAMP_TZ -> ((ZonedDateTime) property).toInstant();
+      case TIMESTAMP_TZ -> instant((ZonedDateTime) property);
       case UUID -> UUID.fromString((String) property);
       default -> property;
     };

@@ -9,6 +9,9 @@ import io.sluice.domain.ColumnType.Decimal;
 import io.sluice.domain.ColumnType.Scalar;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
@@ -47,6 +50,29 @@ class PropertyCodecTest {
     Object text = bytes.encode(List.of(new byte[] {1, -1}));
     assertEquals("[\"01ff\"]", text);
     assertArrayEquals(new byte[] {1, -1}, (byte[]) ((List<?>) bytes.decode(text)).get(0));
+  }
+
+  @Test
+  void whatJavaOrNeo4jHasNoValueForHasAForm() {
+    keeps(Scalar.NUMERIC, Double.NaN, "NaN");
+    keeps(Scalar.NUMERIC, Double.NEGATIVE_INFINITY, "-Infinity");
+    keeps(new Decimal(5, 2), Double.NaN, "NaN");
+    keeps(Scalar.DATE, LocalDate.MAX, LocalDate.MAX);
+    keeps(Scalar.TIME, LocalTime.MAX, LocalTime.of(23, 59, 59, 999_999_999));
+    keeps(Scalar.TIMESTAMP_TZ, Instant.MAX, LocalDateTime.MAX.atZone(ZoneOffset.UTC));
+    keeps(Scalar.TIMESTAMP_TZ, Instant.MIN, LocalDateTime.MIN.atZone(ZoneOffset.UTC));
+    keeps(
+        new ArrayOf(Scalar.INT32),
+        List.of(List.of(1, 2), Arrays.asList(3, null)),
+        "[[1,2],[3,null]]");
+    keeps(
+        new ArrayOf(Scalar.TEXT),
+        List.of(List.of(List.of("]")), List.of(List.of("\"[,"))),
+        "[[[\"]\"]],[[\"\\\"[,\"]]]");
+    keeps(new ArrayOf(Scalar.NUMERIC), Arrays.asList(Double.NaN, null), "[NaN,null]");
+    PropertyCodec floats = new PropertyCodec(Scalar.NUMERIC, true);
+    assertEquals(Double.NaN, floats.encode(Double.NaN));
+    assertEquals(Double.NaN, floats.decode(Double.NaN));
   }
 
   @Test

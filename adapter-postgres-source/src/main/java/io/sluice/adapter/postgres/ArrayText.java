@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 
-/** Reads PostgreSQL's text of a one-dimensional array, {@code {1,NULL,"a \"b\""}}. */
+/** Reads PostgreSQL's text of an array, {@code {1,NULL,"a \"b\""}}; one in it is a dimension. */
 final class ArrayText {
   private final String text;
   private final char delimiter;
@@ -27,24 +27,30 @@ final class ArrayText {
   private List<Object> list(Function<String, Object> element) {
     // Bounds other than from 1 on stand in front: [0:2]={1,2,3}. They carry no value.
     at = text.charAt(0) == '[' ? text.indexOf('=') + 1 : 0;
+    List<Object> elements = elements(element);
+    if (at < text.length()) {
+      throw new UnsupportedValueException("is no array");
+    }
+    return elements;
+  }
+
+  private List<Object> elements(Function<String, Object> element) {
     expect('{');
     List<Object> values = new ArrayList<>();
-    if (text.charAt(at) == '}') {
-      return Collections.unmodifiableList(values);
-    }
-    while (true) {
-      values.add(next(element));
-      if (text.charAt(at) == '}') {
-        return Collections.unmodifiableList(values);
+    while (text.charAt(at) != '}') {
+      if (!values.isEmpty()) {
+        expect(delimiter);
       }
-      expect(delimiter);
+      values.add(next(element));
     }
+    at++;
+    return Collections.unmodifiableList(values);
   }
 
   private Object next(Function<String, Object> element) {
     char first = text.charAt(at);
     if (first == '{') {
-      throw new UnsupportedValueException("is an array of more than one dimension");
+      return elements(element);
     }
     if (first == '"') {
       return element.apply(quoted());

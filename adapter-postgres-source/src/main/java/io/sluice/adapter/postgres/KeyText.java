@@ -28,17 +28,16 @@ final class KeyText {
       return "\\x" + java.util.HexFormat.of().formatHex(bytes);
     }
     if (value instanceof Instant instant) {
-      return PostgresText.timestampTz(instant);
+      return PostgresText.text(instant);
     }
     if (value instanceof LocalDateTime time) {
-      return PostgresText.timestamp(time);
+      return PostgresText.text(time);
     }
     if (value instanceof LocalDate date) {
-      return PostgresText.timestamp(date.atStartOfDay()).replace(" 00:00:00", "");
+      return PostgresText.text(date);
     }
     if (value instanceof LocalTime time) {
-      String timestamp = PostgresText.timestamp(time.atDate(LocalDate.EPOCH));
-      return timestamp.substring(timestamp.indexOf(' ') + 1);
+      return PostgresText.text(time);
     }
     if (value instanceof List<?> elements) {
       return elements.stream().map(KeyText::element).collect(Collectors.joining(",", "{", "}"));
@@ -47,8 +46,9 @@ final class KeyText {
   }
 
   private static String element(Object value) {
-    return value == null
-        ? "NULL"
-        : '"' + of(value).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    if (value == null || value instanceof List<?>) {
+      return value == null ? "NULL" : of(value);
+    }
+    return '"' + of(value).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 }

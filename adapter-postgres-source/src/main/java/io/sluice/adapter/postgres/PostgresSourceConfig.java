@@ -155,6 +155,11 @@ public record PostgresSourceConfig(
     }
   }
 
+  /** The database's name, whichever way it was given. */
+  public String databaseName() {
+    return address().database();
+  }
+
   DatabaseAddress address() {
     return DatabaseAddress.of(url, host, port, database);
   }

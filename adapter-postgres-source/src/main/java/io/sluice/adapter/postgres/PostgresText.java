@@ -9,10 +9,13 @@ import java.util.Locale;
 
 /**
  * Reads the text that PostgreSQL writes for dates and times in {@code DateStyle} ISO and for bytes
- * in {@code bytea_output} hex.
+ * in {@code bytea_output} hex, and writes dates and times like that.
  */
 final class PostgresText {
   private static final String BC = " BC";
+  private static final String INFINITY = "infinity";
+  private static final String MINUS_INFINITY = "-infinity";
+  private static final String END_OF_DAY = "24:00:00";
 
   private PostgresText() {}
 
@@ -25,8 +28,8 @@ final class PostgresText {
   }
 
   static LocalDate date(String text) {
-    if (text.endsWith("infinity")) {
-      throw new UnsupportedValueException("is infinite");
+    if (text.endsWith(INFINITY)) {
+      return text.equals(INFINITY) ? LocalDate.MAX : LocalDate.MIN;
     }
     boolean bc = text.endsWith(BC);
     int end = bc ? text.length() - BC.length() : text.length();
@@ -40,8 +43,8 @@ final class PostgresText {
 
   /** {@code HH:MM:SS} and up to six digits of a fraction. */
   static LocalTime time(String text) {
-    if (text.startsWith("24:")) {
-      throw new UnsupportedValueException("is 24:00:00");
+    if (text.equals(END_OF_DAY)) {
+      return LocalTime.MAX;
     }
     int nanos = 0;
     if (text.length() > 8) {
@@ -61,8 +64,8 @@ final class PostgresText {
   }
 
   static LocalDateTime timestamp(String text) {
-    if (text.endsWith("infinity")) {
-      throw new UnsupportedValueException("is infinite");
+    if (text.endsWith(INFINITY)) {
+      return text.equals(INFINITY) ? LocalDateTime.MAX : LocalDateTime.MIN;
     }
     int space = text.indexOf(' ');
     boolean bc = text.endsWith(BC);
@@ -75,8 +78,8 @@ final class PostgresText {
    * A timestamp with its offset from UTC behind it: {@code +00}, {@code -03:30}, {@code +00:53:28}.
    */
   static Instant instant(String text) {
-    if (text.endsWith("infinity")) {
-      throw new UnsupportedValueException("is infinite");
+    if (text.endsWith(INFINITY)) {
+      return text.equals(INFINITY) ? Instant.MAX : Instant.MIN;
     }
     boolean bc = text.endsWith(BC);
     int end = bc ? text.length() - BC.length() : text.length();
@@ -94,27 +97,51 @@ final class PostgresText {
   }
 
   /** In UTC, the way PostgreSQL writes it. */
-  static String timestampTz(Instant instant) {
-    String utc = timestamp(LocalDateTime.ofInstant(instant, ZoneOffset.UTC));
+  static String text(Instant instant) {
+    if (instant.equals(Instant.MAX) || instant.equals(Instant.MIN)) {
+      return instant.equals(Instant.MAX) ? INFINITY : MINUS_INFINITY;
+    }
+    String utc = text(LocalDateTime.ofInstant(instant, ZoneOffset.UTC));
     return utc.endsWith(BC)
         ? utc.substring(0, utc.length() - BC.length()) + "+00" + BC
         : utc + "+00";
   }
 
   /** The way PostgreSQL writes it. */
-  static String timestamp(LocalDateTime time) {
-    boolean bc = time.getYear() <= 0;
+  static String text(LocalDateTime time) {
+    if (time.equals(LocalDateTime.MAX) || time.equals(LocalDateTime.MIN)) {
+      return time.equals(LocalDateTime.MAX) ? INFINITY : MINUS_INFINITY;
+    }
+    String date = text(time.toLocalDate());
+    boolean bc = date.endsWith(BC);
+    return (bc ? date.substring(0, date.length() - BC.length()) : date)
+        + ' '
+        + text(time.toLocalTime())
+        + (bc ? BC : "");
+  }
+
+  /** The way PostgreSQL writes it. */
+  static String text(LocalDate date) {
+    if (date.equals(LocalDate.MAX) || date.equals(LocalDate.MIN)) {
+      return date.equals(LocalDate.MAX) ? INFINITY : MINUS_INFINITY;
+    }
+    boolean bc = date.getYear() <= 0;
     return String.format(
             Locale.ROOT,
-            "%04d-%02d-%02d %02d:%02d:%02d",
-            bc ? 1 - time.getYear() : time.getYear(),
-            time.getMonthValue(),
-            time.getDayOfMonth(),
-            time.getHour(),
-            time.getMinute(),
-            time.getSecond())
-        + fraction(time.getNano() / 1_000)
+            "%04d-%02d-%02d",
+            bc ? 1 - date.getYear() : date.getYear(),
+            date.getMonthValue(),
+            date.getDayOfMonth())
         + (bc ? BC : "");
+  }
+
+  /** The way PostgreSQL writes it. */
+  static String text(LocalTime time) {
+    return time.equals(LocalTime.MAX)
+        ? END_OF_DAY
+        : String.format(
+                Locale.ROOT, "%02d:%02d:%02d", time.getHour(), time.getMinute(), time.getSecond())
+            + fraction(time.getNano() / 1_000);
   }
 
   /** {@code .5} for 500000, nothing for 0. */

@@ -55,20 +55,15 @@ record ValueType(ColumnType type, char delimiter) {
     };
   }
 
-  static BigDecimal number(String text) {
+  /** PostgreSQL's NaN and infinities have the names of Java's. */
+  private static Object number(String text) {
     char last = text.charAt(text.length() - 1);
-    if (last == 'N') {
-      throw new UnsupportedValueException("is NaN");
-    }
-    if (last == 'y') {
-      throw new UnsupportedValueException("is infinite");
-    }
-    return new BigDecimal(text);
+    return last == 'N' || last == 'y' ? Double.valueOf(text) : new BigDecimal(text);
   }
 
-  static BigDecimal decimal(BigDecimal value, Decimal type) {
-    return value.scale() == type.scale()
-        ? value
-        : value.setScale(type.scale(), RoundingMode.UNNECESSARY);
+  private static Object decimal(Object value, Decimal type) {
+    return value instanceof BigDecimal number && number.scale() != type.scale()
+        ? number.setScale(type.scale(), RoundingMode.UNNECESSARY)
+        : value;
   }
 }

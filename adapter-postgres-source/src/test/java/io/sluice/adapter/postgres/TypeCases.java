@@ -109,6 +109,13 @@ final class TypeCases {
         "'A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11'",
         Scalar.UUID,
         UUID.fromString("a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11"));
+    value("date", "'infinity'", Scalar.DATE, LocalDate.MAX);
+    value("time", "'24:00'", Scalar.TIME, LocalTime.MAX);
+    value("timestamp", "'-infinity'", Scalar.TIMESTAMP, LocalDateTime.MIN);
+    value("timestamptz", "'infinity'", Scalar.TIMESTAMP_TZ, Instant.MAX);
+    value("numeric", "'NaN'", Scalar.NUMERIC, Double.NaN);
+    value("numeric", "'-Infinity'", Scalar.NUMERIC, Double.NEGATIVE_INFINITY);
+    value("numeric(5,2)", "'NaN'", new Decimal(5, 2), Double.NaN);
     value("json", "'{ \"a\" : [1, null] }'", Scalar.JSON, "{ \"a\" : [1, null] }");
     value("jsonb", "'{ \"b\":1,\"a\" : 1.50 }'", Scalar.JSON, "{\"a\": 1.50, \"b\": 1}");
   }
@@ -162,6 +169,11 @@ final class TypeCases {
     value("int2[]", "'{1,2}'", new ArrayOf(Scalar.INT16), List.of(1, 2));
     value("int4[]", "'{}'", new ArrayOf(Scalar.INT32), List.of());
     value("int4[]", "'[0:1]={1,2}'", new ArrayOf(Scalar.INT32), List.of(1, 2));
+    value(
+        "int4[]",
+        "'{{1,2},{NULL,4}}'",
+        new ArrayOf(Scalar.INT32),
+        List.of(List.of(1, 2), Arrays.asList(null, 4)));
     value("int8[]", "'{1,NULL}'", new ArrayOf(Scalar.INT64), Arrays.asList(1L, null));
     value("real[]", "'{1.5,NaN}'", new ArrayOf(Scalar.FLOAT32), List.of(1.5f, Float.NaN));
     value("float8[]", "'{0.1}'", new ArrayOf(Scalar.FLOAT64), List.of(0.1));

@@ -50,17 +50,40 @@ class ValueTypeTest {
   }
 
   @Test
-  void what_no_class_can_hold_is_refused() {
-    for (String text : List.of("infinity", "-infinity")) {
-      assertThrows(UnsupportedValueException.class, () -> decode(Scalar.DATE, text));
-      assertThrows(UnsupportedValueException.class, () -> decode(Scalar.TIMESTAMP, text));
-      assertThrows(UnsupportedValueException.class, () -> decode(Scalar.TIMESTAMP_TZ, text));
+  void what_java_has_no_value_for_is_its_greatest_or_least() {
+    assertEquals(LocalDate.MAX, decode(Scalar.DATE, "infinity"));
+    assertEquals(LocalDate.MIN, decode(Scalar.DATE, "-infinity"));
+    assertEquals(LocalDateTime.MAX, decode(Scalar.TIMESTAMP, "infinity"));
+    assertEquals(LocalDateTime.MIN, decode(Scalar.TIMESTAMP, "-infinity"));
+    assertEquals(Instant.MAX, decode(Scalar.TIMESTAMP_TZ, "infinity"));
+    assertEquals(Instant.MIN, decode(Scalar.TIMESTAMP_TZ, "-infinity"));
+    assertEquals(LocalTime.MAX, decode(Scalar.TIME, "24:00:00"));
+    assertEquals(Double.NaN, decode(Scalar.NUMERIC, "NaN"));
+    assertEquals(Double.NaN, decode(new Decimal(5, 2), "NaN"));
+    assertEquals(Double.POSITIVE_INFINITY, decode(Scalar.NUMERIC, "Infinity"));
+    assertEquals(Double.NEGATIVE_INFINITY, decode(Scalar.NUMERIC, "-Infinity"));
+  }
+
+  @Test
+  void what_is_written_for_a_key_reads_back_as_it_was() {
+    for (String text : List.of("infinity", "-infinity", "0044-03-15 BC", "12345-01-01")) {
+      assertEquals(text, KeyText.of(decode(Scalar.DATE, text)));
     }
-    assertThrows(UnsupportedValueException.class, () -> decode(Scalar.TIME, "24:00:00"));
-    for (String text : List.of("NaN", "Infinity", "-Infinity")) {
-      assertThrows(UnsupportedValueException.class, () -> decode(Scalar.NUMERIC, text));
-      assertThrows(UnsupportedValueException.class, () -> decode(new Decimal(5, 2), text));
+    for (String text : List.of("infinity", "-infinity", "4713-01-01 00:00:00.5 BC")) {
+      assertEquals(text, KeyText.of(decode(Scalar.TIMESTAMP, text)));
     }
+    for (String text : List.of("infinity", "-infinity", "4713-01-01 00:00:00.5+00 BC")) {
+      assertEquals(text, KeyText.of(decode(Scalar.TIMESTAMP_TZ, text)));
+    }
+    for (String text : List.of("24:00:00", "00:00:00", "23:59:59.999999")) {
+      assertEquals(text, KeyText.of(decode(Scalar.TIME, text)));
+    }
+    for (String text : List.of("NaN", "Infinity", "-Infinity", "1.50")) {
+      assertEquals(text, KeyText.of(decode(Scalar.NUMERIC, text)));
+    }
+    assertEquals(
+        "{{\"1\",NULL},{\"3\",\"4\"}}",
+        KeyText.of(ValueType.of(Scalar.INT32).array(',').decoder().apply("{{1,NULL},{3,4}}")));
   }
 
   @Test
@@ -80,6 +103,9 @@ class ValueTypeTest {
     ValueType boxes = ValueType.of(Scalar.TEXT).array(';');
     assertEquals(
         List.of("(1,1),(0,0)", "(2,2),(0,0)"), boxes.decoder().apply("{(1,1),(0,0);(2,2),(0,0)}"));
-    assertThrows(UnsupportedValueException.class, () -> texts.decoder().apply("{{a},{b}}"));
+    assertEquals(
+        List.of(List.of("a", "{"), Arrays.asList("b", null)),
+        texts.decoder().apply("[0:1][1:2]={{a,\"{\"},{b,NULL}}"));
+    assertThrows(UnsupportedValueException.class, () -> texts.decoder().apply("{a;b}{"));
   }
 }

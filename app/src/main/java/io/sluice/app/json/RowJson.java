@@ -4,16 +4,32 @@ import io.sluice.domain.Row;
 import io.sluice.domain.RowKey;
 import io.sluice.domain.TableSchema;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
  * Rows and keys as JSON objects with a member per column. Numbers are written exactly; NaN and the
- * infinities, times and UUIDs are strings, bytes base64, arrays arrays. A column whose value is not
- * known, because the source did not send it, is left out.
+ * infinities, times and UUIDs are strings, bytes base64, arrays arrays. Dates and times that Java
+ * has no value for are written as PostgreSQL does: infinity, -infinity, 24:00:00. A column whose
+ * value is not known, because the source did not send it, is left out.
  */
 public final class RowJson {
+  private static final Map<Object, String> SPECIAL =
+      Map.of(
+          LocalDate.MAX, "infinity",
+          LocalDate.MIN, "-infinity",
+          LocalDateTime.MAX, "infinity",
+          LocalDateTime.MIN, "-infinity",
+          Instant.MAX, "infinity",
+          Instant.MIN, "-infinity",
+          LocalTime.MAX, "24:00:00");
+
   private RowJson() {}
 
   public static JsonObject of(Row row) {
@@ -49,6 +65,6 @@ public final class RowJson {
     } else if (value instanceof List<?> values) {
       return values.stream().map(RowJson::value).collect(Collectors.joining(", ", "[", "]"));
     }
-    return Json.quote(value.toString());
+    return Json.quote(SPECIAL.getOrDefault(value, value.toString()));
   }
 }

@@ -19,6 +19,6 @@ final class LogModule extends AbstractModule {
   @Provides
   @Singleton
   KafkaChangeLog log(ServiceConfig config) {
-    return new KafkaChangeLog(config.pipeline(), config.log());
+    return new KafkaChangeLog(config.pipeline(), config.source().databaseName(), config.log());
   }
 }

@@ -10,6 +10,8 @@ import io.sluice.domain.TableId;
 import io.sluice.domain.TableSchema;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,11 @@ final class RowJsonTest {
     assertEquals("1.5", RowJson.value(1.5f));
     assertEquals("\"NaN\"", RowJson.value(Double.NaN));
     assertEquals("\"-Infinity\"", RowJson.value(Float.NEGATIVE_INFINITY));
+    assertEquals("\"infinity\"", RowJson.value(LocalDate.MAX));
+    assertEquals("\"-infinity\"", RowJson.value(Instant.MIN));
+    assertEquals("\"24:00:00\"", RowJson.value(LocalTime.MAX));
+    assertEquals(
+        "[[1, 2], [3, null]]", RowJson.value(List.of(List.of(1, 2), Arrays.asList(3, null))));
     assertEquals("\"AQI=\"", RowJson.value(new byte[] {1, 2}));
     assertEquals("[1, null, \"x\"]", RowJson.value(Arrays.asList(1, null, "x")));
     assertEquals("\"2026-01-01T00:00:00Z\"", RowJson.value(Instant.parse("2026-01-01T00:00:00Z")));
