@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -13,7 +14,7 @@ import java.util.Map;
  * proves that the log has each of them, whole.
  *
  * <pre>
- * CommittedTransactions committed = CommittedTransactions.from(scenario);   // capture streams
+ * CommittedTransactions committed = CommittedTransactions.behindTheSnapshot(scenario, limit);
  * ...
  * Ledger.read(...).requireWhole(committed.soFar());
  * </pre>
@@ -28,6 +29,19 @@ final class CommittedTransactions {
   private CommittedTransactions(Scenario scenario) {
     this.scenario = scenario;
     this.slot = PUBLICATION + "_" + scenario.name();
+  }
+
+  /**
+   * Everything that commits once the snapshot is behind: until then, transactions come to the log
+   * as rows of the snapshot, also while the service says that it is running. Nobody may write
+   * meanwhile.
+   */
+  static CommittedTransactions behindTheSnapshot(Scenario scenario, Duration limit)
+      throws Exception {
+    try (Stores stores = new Stores(scenario.config())) {
+      stores.awaitEqual(limit);
+    }
+    return from(scenario);
   }
 
   /** Everything that commits from now on. Waits for the transactions that are open. */

@@ -1,6 +1,7 @@
 package io.sluice.it;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -76,12 +77,12 @@ final class DeadLettersIT {
       throws Exception {
     String id = Long.toString(letters.addUnreadable());
     SluiceProcess.Result list = letters.tryList();
-    assertEquals(1, list.code(), list::output);
+    assertNotEquals(0, list.code(), list::output);
     assertTrue(list.output().contains("dead letter " + id), list::output);
     SluiceProcess.Result dropped = letters.drop(id);
     assertEquals(0, dropped.code(), dropped::output);
     assertEquals(List.of(), letters.list());
-    assertEquals(1, letters.drop(id).code(), "dropped twice");
+    assertNotEquals(0, letters.drop(id).code(), "dropped twice");
   }
 
   /** The ids by sink and key of the row. */

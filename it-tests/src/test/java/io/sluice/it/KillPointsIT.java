@@ -176,10 +176,7 @@ final class KillPointsIT {
       start();
     }
     if (committed == null) {
-      try (Stores stores = new Stores(scenario.config())) {
-        stores.awaitEqual(LIMIT);
-      }
-      committed = CommittedTransactions.from(scenario);
+      committed = CommittedTransactions.behindTheSnapshot(scenario, LIMIT);
     }
   }
 

@@ -25,7 +25,7 @@ final class OutageIT {
       library.addAuthors(200);
       SluiceProcess service = scenario.run();
       service.awaitHealth(200, "running", LIMIT);
-      CommittedTransactions committed = CommittedTransactions.from(scenario);
+      CommittedTransactions committed = CommittedTransactions.behindTheSnapshot(scenario, LIMIT);
       try (Load load = new Load(scenario, library)) {
         load.awaitMore(100);
         for (Server server : Server.values()) {

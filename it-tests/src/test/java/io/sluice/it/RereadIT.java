@@ -27,8 +27,7 @@ final class RereadIT {
       library.addAuthors(MANY);
       SluiceProcess service = scenario.run();
       try (Stores stores = new Stores(scenario.config())) {
-        stores.awaitEqual(LIMIT);
-        CommittedTransactions committed = CommittedTransactions.from(scenario);
+        CommittedTransactions committed = CommittedTransactions.behindTheSnapshot(scenario, LIMIT);
         try (GraphClient graph = new GraphClient(scenario)) {
           graph.run(
               "match (n:%s) where n.no = 2 or n.author_id = %d detach delete n"

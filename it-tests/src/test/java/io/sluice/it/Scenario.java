@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What one test has to itself on the shared servers: a database, whose one schema has a name that
@@ -22,6 +23,9 @@ import java.util.Set;
 final class Scenario implements AutoCloseable {
   private static final Duration COMMAND_LIMIT = Duration.ofMinutes(2);
   private static final String RUN = Long.toString(System.currentTimeMillis() / 1000, 36);
+
+  /** A test that is tried again must not meet what its first try has left in the log. */
+  private static final AtomicInteger COUNT = new AtomicInteger();
 
   private final Addresses at = SharedServers.get().addresses();
   private final String name;
@@ -35,7 +39,7 @@ final class Scenario implements AutoCloseable {
    * @param test lower-case letters and digits
    */
   Scenario(String test) throws SQLException, IOException {
-    this.name = test + "_" + RUN;
+    this.name = test + "_" + RUN + "_" + COUNT.incrementAndGet();
     this.yaml = new ScenarioYaml(name);
     this.folder = Files.createDirectories(Build.TARGET.resolve("scenarios").resolve(name));
     try (Connection connection = connect(at.postgres().jdbcUrl());

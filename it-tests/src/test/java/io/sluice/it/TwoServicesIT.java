@@ -96,7 +96,7 @@ final class TwoServicesIT {
     library.addAuthors(100);
     capturing = new Member();
     capturing.awaitCapture("running", LIMIT);
-    committed = CommittedTransactions.from(scenario);
+    committed = CommittedTransactions.behindTheSnapshot(scenario, LIMIT);
     standingBy = new Member();
     standingBy.awaitCapture("standby", LIMIT);
   }

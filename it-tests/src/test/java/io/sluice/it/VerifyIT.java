@@ -25,8 +25,7 @@ final class VerifyIT {
       assertEnds(NOT_COMPARED, verify(scenario, "--sink", "nosuchsink"));
       SluiceProcess service = scenario.run();
       try (Stores stores = new Stores(scenario.config())) {
-        stores.awaitEqual(LIMIT);
-        CommittedTransactions committed = CommittedTransactions.from(scenario);
+        CommittedTransactions committed = CommittedTransactions.behindTheSnapshot(scenario, LIMIT);
         assertEnds(EQUAL, verify(scenario));
         Tampering tampering = new Tampering(scenario);
         tampering.withAll();

@@ -13,15 +13,13 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
- * The Elasticsearch that all tests of this module share; it ends with the JVM. Spoken to in plain
+ * The Elasticsearch that all tests of this JVM share; it ends with the JVM. Spoken to in plain
  * HTTP, as anybody would.
  */
 final class ElasticServer {
@@ -42,25 +40,14 @@ final class ElasticServer {
   private static synchronized Services services() {
     if (services == null) {
       try {
-        services = Services.start(emptyFolder(), Set.of(Server.ELASTIC));
+        services =
+            Services.start(
+                Files.createTempDirectory(Path.of("target"), "servers"), Set.of(Server.ELASTIC));
       } catch (IOException e) {
         throw new IllegalStateException("no folder for Elasticsearch", e);
       }
     }
     return services;
-  }
-
-  /** What an earlier run has left goes. */
-  private static Path emptyFolder() throws IOException {
-    Path folder = Path.of("target", "servers");
-    if (Files.exists(folder)) {
-      try (Stream<Path> left = Files.walk(folder)) {
-        for (Path file : left.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
-    return folder;
   }
 
   static URI url() {

@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A table that no other test uses, a sink that writes it, and its index as anybody sees it. */
 final class TestTable implements AutoCloseable {
   static final SinkContext CONTEXT = new SinkContext("own", "elastic", 0);
+  private static final int TOO_MANY_REQUESTS = 429;
   private static final AtomicInteger TABLES = new AtomicInteger();
   private static final Duration DEADLINE = Duration.ofSeconds(120);
 
@@ -142,8 +143,18 @@ final class TestTable implements AutoCloseable {
     return value;
   }
 
+  /** Tried again while Elasticsearch has no memory to spare. */
   void settings(String body) throws Exception {
-    ElasticServer.require(ElasticServer.put("/" + index + "/_settings", body));
+    await(
+        "the settings of index " + index,
+        () -> {
+          ElasticServer.Answer answer = ElasticServer.put("/" + index + "/_settings", body);
+          boolean refused = answer.status() == TOO_MANY_REQUESTS;
+          if (!refused) {
+            ElasticServer.require(answer);
+          }
+          return !refused;
+        });
   }
 
   static void await(String what, Callable<Boolean> condition) throws Exception {

@@ -36,6 +36,7 @@ final class EngineRun implements DebeziumEngine.ChangeConsumer<RecordChangeEvent
   private final ChangeHandler handler;
   private final CommittedOffset.Handle offset;
   private final Rereads rereads;
+  private final Beginning beginning;
   private final int batchSize;
   private final long emptyCheckpointNanos;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -46,8 +47,15 @@ final class EngineRun implements DebeziumEngine.ChangeConsumer<RecordChangeEvent
   private volatile Throwable engineFailure;
   private volatile long lastCheckpointNanos = System.nanoTime();
   private boolean logTransactionOpen;
+  private boolean begun;
+
+  /** Looks whether the stream begins where it should. */
+  interface Beginning {
+    void verify() throws PortException;
+  }
 
   /**
+   * @param beginning called once the stream runs, before anything of it is handed on
    * @param batchSize how many changes the handler gets at once at most
    * @param emptyCheckpointEvery how often transactions without changes are worth a checkpoint
    */
@@ -58,6 +66,7 @@ final class EngineRun implements DebeziumEngine.ChangeConsumer<RecordChangeEvent
       ChangeHandler handler,
       CommittedOffset.Handle offset,
       Rereads rereads,
+      Beginning beginning,
       int batchSize,
       Duration emptyCheckpointEvery) {
     this.settings = settings;
@@ -66,6 +75,7 @@ final class EngineRun implements DebeziumEngine.ChangeConsumer<RecordChangeEvent
     this.handler = handler;
     this.offset = offset;
     this.rereads = rereads;
+    this.beginning = beginning;
     this.batchSize = batchSize;
     this.emptyCheckpointNanos = emptyCheckpointEvery.toNanos();
   }
@@ -116,6 +126,10 @@ final class EngineRun implements DebeziumEngine.ChangeConsumer<RecordChangeEvent
     List<SourceRecord> records = new ArrayList<>(events.size());
     events.forEach(event -> records.add(event.record()));
     try {
+      if (!begun) {
+        beginning.verify();
+        begun = true;
+      }
       Assembled assembled = assembler.assemble(records);
       if (assembled.end() != null && worthACheckpoint(assembled)) {
         List<ChangeEvent> last = handAllButLast(assembled.complete());

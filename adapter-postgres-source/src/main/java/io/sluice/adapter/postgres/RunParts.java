@@ -118,8 +118,23 @@ final class RunParts {
         handler,
         offset,
         rereads,
+        () -> begins(offset.committed()),
         config.batchSize(),
         config.heartbeat());
+  }
+
+  /**
+   * Debezium makes the slot anew if somebody has dropped it since it was last looked at. The new
+   * one begins later, and the first checkpoint behind the gap would hide it.
+   */
+  private void begins(SourceOffset from) throws PortException {
+    Connection connection = connections.openBrief("stream");
+    try {
+      Resumption resumption = resumption();
+      resumption.intact(resumption.state(connection), from.lsn());
+    } finally {
+      PostgresConnections.close(connection);
+    }
   }
 
   EngineErrors engineErrors() {

@@ -208,8 +208,15 @@ class JoiningIT {
 
   @Test
   void a_joining_table_that_cannot_be_read_stops_capture_with_a_remedy() throws Exception {
+    // A type whose values PostgreSQL takes, and then cannot write.
     db.execute(
-        "create table odd (id int primary key, n numeric)", "insert into odd values (1, 'NaN')");
+        "create type mute",
+        "create function mute_in(cstring) returns mute language internal immutable strict as 'int4in'",
+        "create function mute_out(mute) returns cstring language internal immutable strict as 'enum_out'",
+        "create type mute (input = mute_in, output = mute_out, internallength = 4, passedbyvalue,"
+            + " alignment = int4)",
+        "create table odd (id int primary key, n mute)",
+        "insert into odd values (1, '7')");
     restart("public.item", "public.odd");
     String message = log.awaitEnd().getMessage();
     assertTrue(message.contains("public.odd has joined"), message);

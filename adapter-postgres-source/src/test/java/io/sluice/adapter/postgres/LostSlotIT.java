@@ -2,15 +2,22 @@ package io.sluice.adapter.postgres;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sluice.ports.ChangeStream;
 import io.sluice.ports.TransientPortException;
+import java.time.Clock;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is taken away while changes are streamed: capture ends for good and says what to do. */
 class LostSlotIT extends Scene {
   private static final int MOST_ATTEMPTS = 10;
+
+  /** By which the stream's connection presents itself, after Debezium has looked at the slot. */
+  private static final String DEBEZIUM_HAS_LOOKED = "replication\0database";
 
   @BeforeEach
   void capture() throws Exception {
@@ -32,6 +39,39 @@ class LostSlotIT extends Scene {
             + "'); exit; exception when object_in_use then end;"
             + " end loop; end $$");
     assertEndsForGood("replication slot " + slot() + " is gone", "new snapshot");
+  }
+
+  /** Debezium would make it anew, behind a gap, and the next checkpoint would hide the gap. */
+  @Test
+  void a_slot_dropped_as_the_stream_begins_is_not_made_anew_behind_a_gap() throws Exception {
+    log.stop();
+    source.close();
+    try (ReplicationProxy proxy = new ReplicationProxy(db.port())) {
+      source =
+          new PostgresSource(
+              db.name(), db.configThrough(proxy.port(), "public.*"), Clock.systemUTC());
+      ChangeStream stream = source.open(log.checkpoint());
+      AtomicBoolean dropped = new AtomicBoolean();
+      proxy.before(
+          DEBEZIUM_HAS_LOOKED,
+          () -> {
+            db.ask("select pg_drop_replication_slot('" + slot() + "')");
+            db.ask("insert into item values (1) returning id");
+            dropped.set(true);
+          });
+      log.start(stream);
+      log.await(() -> dropped.get() && hasSlot(), () -> "Debezium to make the slot");
+      db.execute("insert into item values (2)");
+      assertEndsForGood("replication slot " + slot() + " is at LSN", "new snapshot");
+      assertTrue(log.fold().values().stream().allMatch(Map::isEmpty), () -> "" + log.fold());
+      source.close();
+    }
+  }
+
+  private boolean hasSlot() {
+    return "1"
+        .equals(
+            db.ask("select count(*) from pg_replication_slots where slot_name = '" + slot() + "'"));
   }
 
   @Test

@@ -12,13 +12,17 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Stands between source and server and can make just the replication connections silent: they stay
- * open on the source's side, while nothing passes any more.
+ * Stands between source and server. It can make just the replication connections silent: they stay
+ * open on the source's side, while nothing passes any more. And it can do something the moment
+ * before the source says something.
  */
 final class ReplicationProxy implements AutoCloseable {
   private final int target;
   private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
+
+  private volatile String awaited;
+  private volatile Runnable action;
 
   private static final class Link {
     final Socket client;
@@ -39,6 +43,19 @@ final class ReplicationProxy implements AutoCloseable {
 
   int port() {
     return server.getLocalPort();
+  }
+
+  /** Runs the action once, before the next bytes with this text reach the server. */
+  void before(String text, Runnable once) {
+    action = once;
+    awaited = text;
+  }
+
+  private synchronized void look(String sent) {
+    if (awaited != null && sent.contains(awaited)) {
+      awaited = null;
+      action.run();
+    }
   }
 
   /** Returns how many connections have gone silent. */
@@ -73,9 +90,10 @@ final class ReplicationProxy implements AutoCloseable {
       OutputStream out = to.getOutputStream();
       byte[] buffer = new byte[16_384];
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        if (from == link.client && !link.replication) {
-          link.replication =
-              new String(buffer, 0, read, StandardCharsets.ISO_8859_1).contains("_REPLICATION");
+        if (from == link.client) {
+          String sent = new String(buffer, 0, read, StandardCharsets.ISO_8859_1);
+          link.replication |= sent.contains("_REPLICATION");
+          look(sent);
         }
         if (!link.silent) {
           out.write(buffer, 0, read);

@@ -121,10 +121,19 @@ final class JsonlReader {
     }
     if (type instanceof ArrayOf array) {
       List<Object> elements = new ArrayList<>();
-      json.forEach(element -> elements.add(value(array.element(), element)));
+      json.forEach(
+          element -> elements.add(value(element.isArray() ? array : array.element(), element)));
       return elements;
     }
-    return type instanceof Scalar scalar ? scalar(scalar, json) : new BigDecimal(json.asText());
+    return type instanceof Scalar scalar ? scalar(scalar, json) : number(json.asText());
+  }
+
+  /** What a numeric column has beside numbers is a Double. */
+  private static Object number(String text) {
+    return switch (text) {
+      case "NaN", "Infinity", "-Infinity" -> Double.valueOf(text);
+      default -> new BigDecimal(text);
+    };
   }
 
   private static Object scalar(Scalar type, JsonNode json) {
@@ -135,7 +144,7 @@ final class JsonlReader {
       case INT64 -> json.longValue();
       case FLOAT32 -> Float.valueOf(text);
       case FLOAT64 -> Double.valueOf(text);
-      case NUMERIC -> new BigDecimal(text);
+      case NUMERIC -> number(text);
       case TEXT, JSON -> text;
       case BYTES -> Base64.getDecoder().decode(text);
       case DATE -> LocalDate.parse(text);
