@@ -41,7 +41,17 @@ record OpenRequest(
         List.of(),
         0,
         true,
-        message.kind() == RequestMessage.Kind.JOIN);
+        message.kind() == RequestMessage.Kind.JOIN || message.kind() == RequestMessage.Kind.ANEW);
+  }
+
+  /** The same from the beginning. */
+  OpenRequest anew() {
+    return new OpenRequest(id, table, condition, keys, List.of(), rows, true, joins);
+  }
+
+  /** Whether it is for every row of its table. */
+  boolean isWhole() {
+    return keys.isEmpty() && condition.isEmpty();
   }
 
   boolean isForRows() {

@@ -1,5 +1,6 @@
 package io.sluice.adapter.postgres;
 
+import io.sluice.domain.TableId;
 import io.sluice.ports.PortException;
 import io.sluice.ports.TransientPortException;
 import java.sql.SQLException;
@@ -83,6 +84,11 @@ final class PieceSupply implements AutoCloseable {
       onItsWay = Optional.empty();
     }
     return came;
+  }
+
+  /** What was read of the table counts no longer. */
+  void forget(TableId table) {
+    onItsWay = onItsWay.filter(sent -> !sent.request().table().equals(table));
   }
 
   Visibility visibility() {
