@@ -96,23 +96,25 @@ class SchemaChangesIT extends Scene {
     assertSame();
   }
 
-  @Test
-  void a_table_that_is_only_rewritten_is_not_read_again() throws Exception {
-    assertSame();
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "vacuum full item",
+        "cluster item using item_pkey",
+        "alter table item add column w int",
+        "alter table item alter column n drop not null",
+        "alter table item alter column note set default 'e'",
+        "alter type mood add value 'calm'"
+      })
+  void a_table_whose_rows_stay_as_they_are_is_not_read_again(String sql) throws Exception {
     log.forgetChanges();
-    db.execute(
-        "vacuum full item", "alter table item add column w int", "cluster item using item_pkey");
+    db.execute(sql, "update other set n = 5");
     settle();
-    assertEquals(0, log.changes().size());
+    assertEquals(1, log.changes().size());
   }
 
   @Test
-  void an_enum_value_that_is_renamed_is_renamed_in_every_row_and_a_new_one_needs_nothing()
-      throws Exception {
-    log.forgetChanges();
-    db.execute("alter type mood add value 'calm'");
-    settle();
-    assertEquals(0, log.changes().size());
+  void an_enum_value_that_is_renamed_is_renamed_in_every_row() throws Exception {
     db.execute("alter type mood rename value 'sad' to 'blue'");
     assertSame();
     assertEquals("blue", log.fold().get(ITEM).get(RowKey.of(5)).value("m"));
