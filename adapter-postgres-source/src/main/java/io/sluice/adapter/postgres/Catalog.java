@@ -58,7 +58,10 @@ final class Catalog {
                    from unnest(i.indkey::int2[]) with ordinality as k(attnum, place)
                    join pg_catalog.pg_attribute a
                      on a.attrelid = i.indrelid and a.attnum = k.attnum
-                   where k.place <= i.indnkeyatts order by k.place)
+                   where k.place <= i.indnkeyatts order by k.place),
+             coalesce((select k.oid::int8 from pg_catalog.pg_constraint k
+                       where k.conindid = i.indexrelid and k.conrelid = i.indrelid
+                         and k.contype in ('p', 'u')), 0)
       from pg_catalog.pg_index i join pg_catalog.pg_class c on c.oid = i.indexrelid
       where i.indrelid = any(?::int8[]::oid[]) and i.indisunique
       order by i.indrelid, i.indisreplident desc, i.indnkeyatts, c.relname
@@ -277,7 +280,8 @@ final class Catalog {
                         row.getBoolean(5),
                         row.getBoolean(6),
                         row.getBoolean(7),
-                        names(row, 8))));
+                        names(row, 8),
+                        row.getLong(9))));
     return indexes;
   }
 

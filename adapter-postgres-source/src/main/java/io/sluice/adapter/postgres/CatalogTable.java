@@ -54,6 +54,7 @@ record CatalogTable(
         columnsEver,
         columns.stream().map(CatalogColumn::attribute).toList(),
         key.columns(),
+        key.constraint(),
         foreignKeys);
   }
 
