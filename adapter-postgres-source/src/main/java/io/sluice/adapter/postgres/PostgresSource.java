@@ -172,7 +172,9 @@ public final class PostgresSource implements ChangeSource {
 
   @Override
   public List<Problem> setAside() {
-    return setAside;
+    List<Problem> all = new ArrayList<>(setAside);
+    all.addAll(parts.unreadable().problems());
+    return all;
   }
 
   synchronized Watch watch(Preparation ready) {
