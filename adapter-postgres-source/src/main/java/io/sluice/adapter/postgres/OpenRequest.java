@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param keys the rows asked for; empty if it is for the table
  * @param after the last key read so far; empty before the first piece
  * @param rows how many rows were put into the log so far
- * @param placeKept whether checkpoints hold the last key; if not, as it is masked outside of
- *     PostgreSQL, a request that is interrupted begins anew
+ * @param kept the last key of those read that may leave PostgreSQL: checkpoints hold this one, and
+ *     a request that is interrupted goes on behind it
  * @param joins whether the table has just come to the pipeline and has no rows in the log yet
  */
 record OpenRequest(
@@ -23,8 +23,8 @@ record OpenRequest(
     Optional<String> condition,
     List<List<String>> keys,
     List<String> after,
+    List<String> kept,
     long rows,
-    boolean placeKept,
     boolean joins) {
   /** What the ids of capture's own requests begin with. */
   static final String OWN = "altered-";
@@ -32,6 +32,7 @@ record OpenRequest(
   OpenRequest {
     keys = List.copyOf(keys);
     after = List.copyOf(after);
+    kept = List.copyOf(kept);
   }
 
   static OpenRequest of(RequestMessage message) {
@@ -41,14 +42,14 @@ record OpenRequest(
         message.condition(),
         message.keys(),
         List.of(),
+        List.of(),
         0,
-        true,
         message.kind() == RequestMessage.Kind.JOIN || message.kind() == RequestMessage.Kind.ANEW);
   }
 
   /** The same from the beginning. */
   OpenRequest anew() {
-    return new OpenRequest(id, table, condition, keys, List.of(), rows, true, joins);
+    return new OpenRequest(id, table, condition, keys, List.of(), List.of(), rows, joins);
   }
 
   /** Whether it is for every row of its table. */
@@ -66,10 +67,10 @@ record OpenRequest(
   }
 
   /**
-   * @param hashedKey whether the last key must not leave this process
+   * @param lastKept empty if no key may leave PostgreSQL
    */
-  OpenRequest advanced(List<String> lastKey, long more, boolean hashedKey) {
-    return new OpenRequest(id, table, condition, keys, lastKey, rows + more, !hashedKey, joins);
+  OpenRequest advanced(List<String> lastKey, List<String> lastKept, long more) {
+    return new OpenRequest(id, table, condition, keys, lastKey, lastKept, rows + more, joins);
   }
 
   JsonNode json() {
@@ -80,8 +81,8 @@ record OpenRequest(
     if (!keys.isEmpty()) {
       json.set("keys", RequestJson.keys(keys));
     }
-    if (!after.isEmpty() && placeKept) {
-      json.set("after", RequestJson.key(after));
+    if (!kept.isEmpty()) {
+      json.set("after", RequestJson.key(kept));
     }
     json.put("rows", rows);
     if (joins) {
@@ -97,8 +98,8 @@ record OpenRequest(
         json.has("where") ? Optional.of(json.get("where").asText()) : Optional.empty(),
         RequestJson.keys(json.path("keys")),
         RequestJson.key(json.path("after")),
+        RequestJson.key(json.path("after")),
         json.required("rows").asLong(),
-        true,
         json.path("joins").asBoolean());
   }
 }

@@ -1,6 +1,5 @@
 package io.sluice.adapter.postgres;
 
-import io.sluice.domain.Row;
 import io.sluice.domain.RowKey;
 import io.sluice.domain.TableSchema;
 import io.sluice.ports.PortException;
@@ -29,7 +28,7 @@ final class Reading {
     this.rows = TableRows.of(schema, table);
     this.types = KeyTypes.read(connection, table.oid(), schema);
     this.pageRows = PageSize.rows(connection, table.oid());
-    this.piece = new Piece(request, schema, rows.hashesKey());
+    this.piece = new Piece(request, schema);
   }
 
   private static TableSchema schema(CatalogTable table) throws PortException {
@@ -87,7 +86,6 @@ final class Reading {
         request.after().isEmpty() ? "true" : keys + " > " + types.literal(request.after());
     List<String> end = end(range, Math.min(pageRows, limit));
     if (!end.isEmpty()) {
-      piece.endsAt(end);
       range += " and " + keys + " <= " + types.literal(end);
     }
     String sql =
@@ -104,7 +102,7 @@ final class Reading {
     try (Statement statement = unescaped()) {
       statement.setFetchSize(pageRows);
       try (ResultSet found = statement.executeQuery(sql)) {
-        fill(found);
+        fill(found, end);
       }
     }
     return piece;
@@ -129,15 +127,23 @@ final class Reading {
     }
   }
 
-  private void fill(ResultSet found) throws SQLException, PortException {
+  private void fill(ResultSet found, List<String> end) throws SQLException, PortException {
+    List<String> last = request.kept();
     while (found.next()) {
-      Row row = rows.row(found);
-      piece.read(row);
+      piece.read(rows.row(found));
+      last = rows.keyTexts(found);
       if (rows.charsRead() >= PageSize.BYTES) {
-        piece.endsAt(rows.keyTexts(found));
+        endsAt(last, last);
         return;
       }
     }
+    if (!end.isEmpty()) {
+      endsAt(end, rows.filters() ? last : end);
+    }
+  }
+
+  private void endsAt(List<String> key, List<String> captured) {
+    piece.endsAt(key, rows.hashesKey() ? List.of() : captured);
   }
 
   /** For SQL with a condition in it: braces and question marks are PostgreSQL's there. */
