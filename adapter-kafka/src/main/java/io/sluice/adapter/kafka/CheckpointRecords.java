@@ -19,9 +19,9 @@ import org.apache.kafka.common.Uuid;
 /**
  * The records of the compacted topic that holds what a pipeline's next writer has to know, as JSON:
  * under the pipeline's name the last checkpoint, under {@code topic:<name>} the id of each topic
- * written to, by which one that was deleted and made again is noticed, and the tables that are stopped
- * ({@link ParkedMarkers}). They are part of the transactions that they speak of. A checkpoint
- * without an offset begins anew.
+ * written to, by which one that was deleted and made again is noticed, and the tables that are
+ * stopped ({@link ParkedMarkers}). They are part of the transactions that they speak of. A
+ * checkpoint without an offset begins anew.
  */
 final class CheckpointRecords {
   private static final String TOPIC_KEY = "topic:";
@@ -36,8 +36,7 @@ final class CheckpointRecords {
    * @param topicIds the id of each topic by its name
    * @param parked the tables that are stopped
    */
-  record Stored(
-      Optional<Checkpoint> checkpoint, Map<String, Uuid> topicIds, List<Parked> parked) {
+  record Stored(Optional<Checkpoint> checkpoint, Map<String, Uuid> topicIds, List<Parked> parked) {
     static final Stored NOTHING = new Stored(Optional.empty(), Map.of(), List.of());
   }
 

@@ -155,8 +155,7 @@ public final class KafkaChangeLog implements ChangeLog, DeadLetters {
     return committed.read().parked().stream()
         .map(
             parked ->
-                new StoppedTable(
-                    parked.table(), parked.reason(), parked.since(), parked.changes()))
+                new StoppedTable(parked.table(), parked.reason(), parked.since(), parked.changes()))
         .toList();
   }
 

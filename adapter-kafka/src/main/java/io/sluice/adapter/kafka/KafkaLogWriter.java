@@ -23,9 +23,8 @@ import org.apache.kafka.common.KafkaException;
  * <p>A table whose schema the registry refuses is stopped: its changes wait beside their topic (see
  * {@link Parking}), and what waits is moved between the transactions of the others.
  *
- * <p>After any failure the writer is of no more use: the
- * one opened next finds in the checkpoint topic what was committed, also where a commit's answer
- * never came.
+ * <p>After any failure the writer is of no more use: the one opened next finds in the checkpoint
+ * topic what was committed, also where a commit's answer never came.
  */
 final class KafkaLogWriter implements LogWriter {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);

@@ -84,8 +84,7 @@ final class LogWriters {
     }
   }
 
-  private LogWriter writer(
-      Producer<byte[], byte[]> producer, Topic checkpointTopic, Stored stored)
+  private LogWriter writer(Producer<byte[], byte[]> producer, Topic checkpointTopic, Stored stored)
       throws PortException, InterruptedException {
     LogTransaction transaction = new LogTransaction(producer);
     WatchedTopic watched =

@@ -37,10 +37,7 @@ final class ParkedMarkers {
       Shape shape = parked.shapes().get(i);
       texts.put(
           shapeKey(parked.topic(), i),
-          json.createObjectNode()
-              .put("key", shape.key())
-              .put("value", shape.value())
-              .toString());
+          json.createObjectNode().put("key", shape.key()).put("value", shape.value()).toString());
     }
     texts.put(
         TABLE + parked.topic(),

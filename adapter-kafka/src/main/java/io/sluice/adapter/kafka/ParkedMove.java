@@ -111,7 +111,9 @@ final class ParkedMove implements AutoCloseable {
       pauseNanos = retryNanos;
       LOG.info("table {}: its schema is accepted; writing what waits", table.id());
       table.reason(
-          "table " + table.id() + " has its schema accepted; the changes that wait are being written");
+          "table "
+              + table.id()
+              + " has its schema accepted; the changes that wait are being written");
       return true;
     } catch (RefusedSchemaException e) {
       table.reason(places.explain(table.id(), e));

@@ -56,8 +56,7 @@ final class ParkedPlaces {
     if (parked == null) {
       Topic topic = maker.ensureParked();
       parked =
-          new WatchedTopic(
-              topic, topics.ends(topic), () -> LostChanges.deletedTopic(topic.name()));
+          new WatchedTopic(topic, topics.ends(topic), () -> LostChanges.deletedTopic(topic.name()));
       tables.writesTo(parked);
     }
     return parked;
@@ -95,7 +94,9 @@ final class ParkedPlaces {
     return refusals.explain(table, refused);
   }
 
-  /** Sends a change that waited to where it belongs, in a transaction that begins with the first. */
+  /**
+   * Sends a change that waited to where it belongs, in a transaction that begins with the first.
+   */
   void send(ParkedTable table, ConsumerRecord<byte[], byte[]> record, int keyId, int valueId)
       throws PortException, InterruptedException {
     byte[] key = ParkedRecords.key(record);

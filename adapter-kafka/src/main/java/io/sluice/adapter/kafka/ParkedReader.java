@@ -60,8 +60,7 @@ final class ParkedReader implements AutoCloseable {
   }
 
   private void look(boolean found) throws PortException {
-    boolean atEndNow =
-        !found && next() >= consumer.endOffsets(List.of(partition)).get(partition);
+    boolean atEndNow = !found && next() >= consumer.endOffsets(List.of(partition)).get(partition);
     if (!atEndNow) {
       atEnd = false;
     } else if (!atEnd) {

@@ -9,9 +9,9 @@ import org.apache.kafka.common.header.Header;
 
 /**
  * The records of the topic in which changes of stopped tables wait. Key: the table's topic, in
- * UTF-8. Value: as it will be there, but for the schema's id in the framing, which is zero. Headers:
- * {@code key} in the same way, absent for a truncate; {@code schema}, the number of the schemas
- * among those kept for the table in the checkpoint topic; {@code version}, for people.
+ * UTF-8. Value: as it will be there, but for the schema's id in the framing, which is zero.
+ * Headers: {@code key} in the same way, absent for a truncate; {@code schema}, the number of the
+ * schemas among those kept for the table in the checkpoint topic; {@code version}, for people.
  */
 final class ParkedRecords {
   private static final String KEY = "key";
@@ -24,9 +24,13 @@ final class ParkedRecords {
    * @param key null for a truncate
    */
   static ProducerRecord<byte[], byte[]> of(
-      String parkedTopic, byte[] tableTopic, int shape, ChangeEvent change, byte[] key, byte[] value) {
-    ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(parkedTopic, 0, tableTopic, value);
+      String parkedTopic,
+      byte[] tableTopic,
+      int shape,
+      ChangeEvent change,
+      byte[] key,
+      byte[] value) {
+    ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(parkedTopic, 0, tableTopic, value);
     record.headers().add(SCHEMA, bytes(Integer.toString(shape)));
     record.headers().add(VERSION, bytes(Long.toString(change.version())));
     if (key != null) {

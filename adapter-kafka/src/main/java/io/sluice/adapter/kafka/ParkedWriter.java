@@ -47,8 +47,7 @@ final class ParkedWriter implements ChangeWriter {
   public void append(ChangeEvent change) throws PortException {
     byte[] key = records.key(codec, change);
     byte[] value = records.value(codec, change);
-    transaction.send(
-        ParkedRecords.of(topic, tableTopic, shape, change, key, value), callback);
+    transaction.send(ParkedRecords.of(topic, tableTopic, shape, change, key, value), callback);
     table.added();
   }
 }

@@ -14,8 +14,7 @@ final class RefusedSchemaException extends PortException {
    * @param words the registry's own
    */
   RefusedSchemaException(String subject, String schema, String words) {
-    super(
-        "the schema registry refuses the new schema of subject " + subject + " (" + words + ")");
+    super("the schema registry refuses the new schema of subject " + subject + " (" + words + ")");
     this.subject = subject;
     this.schema = schema;
     this.words = words;

@@ -97,8 +97,7 @@ final class SchemaRegistry {
   /** The compatibility level that holds for a subject: its own, else the registry's. */
   String level(String subject) throws PortException, InterruptedException {
     HttpResponse<String> own = connection.get("/config/" + encode(subject));
-    HttpResponse<String> response =
-        own.statusCode() == NOT_FOUND ? connection.get("/config") : own;
+    HttpResponse<String> response = own.statusCode() == NOT_FOUND ? connection.get("/config") : own;
     return connection
         .read(response, "for the compatibility of " + subject)
         .path("compatibilityLevel")

@@ -12,6 +12,7 @@ import io.sluice.domain.ChangeEvent;
 import io.sluice.domain.Checkpoint;
 import io.sluice.domain.ColumnType.Scalar;
 import io.sluice.domain.TableSchema;
+import io.sluice.ports.PortException;
 import io.sluice.ports.log.LogWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,12 +42,12 @@ class ParkedCrashIT {
       writer.handle(StoppedCustomers.commit(1, change(NUMBER, 1, 1, 1)));
     }
     RegistryAdmin.level(test.valueSubject(), "FULL");
-    int deaths = live(() -> checkpoint() < LAST, LogWriter::lastCheckpoint);
+    int deaths = live(() -> checkpoint() < LAST);
     assertTrue(deaths > 5, "deaths while it waits: " + deaths);
     assertEquals(1, stopped(log).size());
 
     RegistryAdmin.level(test.valueSubject(), "NONE");
-    int later = live(() -> !stopped(log).isEmpty(), LogWriter::lastCheckpoint);
+    int later = live(() -> !stopped(log).isEmpty());
     assertTrue(later > 5, "deaths while it is moved: " + later);
     try (LogWriter writer = log.openWriter();
         Running sink = Running.of(log, "a")) {
@@ -64,19 +65,15 @@ class ParkedCrashIT {
     boolean isOpen();
   }
 
-  private interface Place {
-    java.util.Optional<Checkpoint> of(LogWriter writer);
-  }
-
   /** The n-th writer dies at its n-th record; each goes on where the one before was. */
-  private int live(Goal goal, Place place) throws Exception {
+  private int live(Goal goal) throws Exception {
     int deaths = 0;
     for (int life = 0; goal.isOpen(); life++) {
       assertTrue(life < 200, "no end of it");
       try (LogWriter writer = log.openWriter()) {
         DyingSends.after(life);
         while (goal.isOpen()) {
-          long from = place.of(writer).orElseThrow().version();
+          long from = writer.lastCheckpoint().orElseThrow().version();
           writer.handle(batch(from));
         }
       } catch (DyingSends.Death e) {
@@ -104,7 +101,7 @@ class ParkedCrashIT {
   private long checkpoint() {
     try {
       return log.lastCheckpoint().orElseThrow().version();
-    } catch (io.sluice.ports.PortException | InterruptedException e) {
+    } catch (PortException | InterruptedException e) {
       throw new AssertionError(e);
     }
   }
@@ -112,7 +109,7 @@ class ParkedCrashIT {
   private long lag() {
     try {
       return log.lag("a").records();
-    } catch (io.sluice.ports.PortException e) {
+    } catch (PortException e) {
       throw new AssertionError(e);
     }
   }

@@ -53,8 +53,10 @@ class RegistryCompatibilityIT {
     all.put(
         "add a column `NOT NULL` with a default",
         new Alteration(table(), table(notNull(Scalar.TEXT))));
-    all.put("drop a column that may be NULL", new Alteration(table(nullable(Scalar.TEXT)), table()));
-    all.put("drop a column that is `NOT NULL`", new Alteration(table(notNull(Scalar.TEXT)), table()));
+    all.put(
+        "drop a column that may be NULL", new Alteration(table(nullable(Scalar.TEXT)), table()));
+    all.put(
+        "drop a column that is `NOT NULL`", new Alteration(table(notNull(Scalar.TEXT)), table()));
     all.put(
         "rename a column that may be NULL",
         new Alteration(
@@ -64,9 +66,11 @@ class RegistryCompatibilityIT {
         new Alteration(
             table(notNull(Scalar.TEXT)), table(new Column("renamed", Scalar.TEXT, false))));
     all.put(
-        "`DROP NOT NULL`", new Alteration(table(notNull(Scalar.TEXT)), table(nullable(Scalar.TEXT))));
+        "`DROP NOT NULL`",
+        new Alteration(table(notNull(Scalar.TEXT)), table(nullable(Scalar.TEXT))));
     all.put(
-        "`SET NOT NULL`", new Alteration(table(nullable(Scalar.TEXT)), table(notNull(Scalar.TEXT))));
+        "`SET NOT NULL`",
+        new Alteration(table(nullable(Scalar.TEXT)), table(notNull(Scalar.TEXT))));
     all.put("`smallint` to `integer`", type(Scalar.INT16, Scalar.INT32));
     all.put("`integer` to `bigint`", type(Scalar.INT32, Scalar.INT64));
     all.put("`bigint` to `integer`", type(Scalar.INT64, Scalar.INT32));
@@ -74,20 +78,25 @@ class RegistryCompatibilityIT {
     all.put("`numeric(10,2)` to `numeric(12,2)`", type(new Decimal(10, 2), new Decimal(12, 2)));
     all.put("`numeric(10,2)` to `numeric(12,4)`", type(new Decimal(10, 2), new Decimal(12, 4)));
     all.put("`numeric(10,2)` to `numeric`", type(new Decimal(10, 2), Scalar.NUMERIC));
+    all.put("`numeric(10,2)` to `text`", type(new Decimal(10, 2), Scalar.TEXT));
     all.put("`date` to `timestamp`", type(Scalar.DATE, Scalar.TIMESTAMP));
     all.put("`integer` to `text`", type(Scalar.INT32, Scalar.TEXT));
     all.put("`uuid` or `jsonb` to `text`", type(Scalar.UUID, Scalar.TEXT));
     all.put("`bytea` to `text`", type(Scalar.BYTES, Scalar.TEXT));
-    all.put("a column to an array of its type", type(Scalar.TEXT, new ColumnType.ArrayOf(Scalar.TEXT)));
+    all.put(
+        "a column to an array of its type", type(Scalar.TEXT, new ColumnType.ArrayOf(Scalar.TEXT)));
     all.put(
         "key column from `integer` to `bigint`",
         new Alteration(
-            table(), new TableSchema(ID, List.of(new Column("id", Scalar.INT64, false)), List.of("id"), List.of())));
+            table(),
+            new TableSchema(
+                ID, List.of(new Column("id", Scalar.INT64, false)), List.of("id"), List.of())));
     all.put(
         "a further column in the key",
         new Alteration(
             table(notNull(Scalar.TEXT)),
-            new TableSchema(ID, List.of(KEY, notNull(Scalar.TEXT)), List.of("id", "c"), List.of())));
+            new TableSchema(
+                ID, List.of(KEY, notNull(Scalar.TEXT)), List.of("id", "c"), List.of())));
     all.put(
         "add or drop a foreign key",
         new Alteration(
@@ -135,7 +144,9 @@ class RegistryCompatibilityIT {
     StringJoiner rows = new StringJoiner("\n");
     section
         .lines()
-        .filter(line -> line.startsWith("| ") && (line.contains("passes |") || line.contains("stops |")))
+        .filter(
+            line ->
+                line.startsWith("| ") && (line.contains("passes |") || line.contains("stops |")))
         .forEach(rows::add);
     return rows.toString();
   }

@@ -40,6 +40,10 @@ final class StoppedCustomers {
     return new KafkaChangeLog(pipeline, "", LogServers.config(clientSettings, 50), RETRY);
   }
 
+  KafkaChangeLog log(String registry) {
+    return new KafkaChangeLog(pipeline, "", LogServers.config(registry, Map.of(), 50), RETRY);
+  }
+
   String valueSubject() {
     return TopicNames.valueSubject(pipeline + ".store.customers");
   }

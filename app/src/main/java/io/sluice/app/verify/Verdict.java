@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param comparison empty if they could not be compared
  * @param problem why not; else empty
  * @param examples the first differences found
- * @param stopped why changes of the table wait beside the log, if they do: then the sink cannot hold
- *     what the source does
+ * @param stopped why changes of the table wait beside the log, if they do: then the sink cannot
+ *     hold what the source does
  * @param repaired how many rows were put right
  * @param left how many differences a repair has left; without a repair all of them
  */
