@@ -92,8 +92,7 @@ final class StoppedTableIT {
   private static void level(Scenario scenario, String level) throws Exception {
     String s = scenario.name();
     URI address =
-        URI.create(
-            "%s/config/%s.%s.prices-value".formatted(scenario.addresses().registry(), s, s));
+        URI.create("%s/config/%s.%s.prices-value".formatted(scenario.addresses().registry(), s, s));
     HttpRequest put =
         HttpRequest.newBuilder(address)
             .header("Content-Type", "application/json")
