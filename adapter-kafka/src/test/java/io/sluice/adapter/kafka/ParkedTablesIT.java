@@ -264,6 +264,22 @@ class ParkedTablesIT {
   }
 
   @Test
+  void aSubjectThatIsDeletedLetsItsTableGoOnToo() throws Exception {
+    try (LogWriter writer = log.openWriter();
+        Running sink = Running.of(log, "a")) {
+      writer.handle(commit(1, change(LARGE, 1, null, 1)));
+      sink.awaitChanges(1);
+      RegistryAdmin.level(test.valueSubject(), "FULL");
+      writer.handle(commit(2, change(TEXT, 1, "two", 2)));
+      assertEquals(1, only(stopped(log)).changes());
+      RegistryAdmin.delete(test.valueSubject());
+      beatUntilAllGoOn(log, writer);
+      sink.awaitChanges(2);
+      assertEquals(List.of(1L, 2L), versions(sink.changes(), TEXT));
+    }
+  }
+
+  @Test
   void aResetKeepsWhatWaits() throws Exception {
     try (LogWriter writer = log.openWriter()) {
       writer.handle(commit(1, change(LARGE, 1, null, 1)));

@@ -23,4 +23,14 @@ final class RegistryAdmin {
     HttpResponse<String> answer = HTTP.send(put, HttpResponse.BodyHandlers.ofString());
     assertEquals(200, answer.statusCode(), answer::body);
   }
+
+  /** Deletes a subject with all its versions. */
+  static void delete(String subject) throws Exception {
+    HttpRequest delete =
+        HttpRequest.newBuilder(URI.create(LogServers.registry() + "/subjects/" + subject))
+            .DELETE()
+            .build();
+    HttpResponse<String> answer = HTTP.send(delete, HttpResponse.BodyHandlers.ofString());
+    assertEquals(200, answer.statusCode(), answer::body);
+  }
 }
