@@ -10,6 +10,7 @@ import io.sluice.app.metrics.HealthMeters;
 import io.sluice.app.metrics.JvmMeters;
 import io.sluice.app.metrics.Lags;
 import io.sluice.app.metrics.PipelineMetrics;
+import io.sluice.app.metrics.StoppedTables;
 import io.sluice.app.wiring.ServiceModule;
 import io.sluice.pipeline.ComponentHealth.State;
 import io.sluice.pipeline.Health;
@@ -33,6 +34,7 @@ public final class Service {
   private final Pipeline pipeline;
   private final PipelineMetrics metrics;
   private final Lags lags;
+  private final StoppedTables stopped;
   private final JvmMeters jvm;
   private final HttpEndpoints http;
 
@@ -46,6 +48,7 @@ public final class Service {
     this.pipeline = parts.getInstance(Pipeline.class);
     this.metrics = parts.getInstance(PipelineMetrics.class);
     this.lags = parts.getInstance(Lags.class);
+    this.stopped = parts.getInstance(StoppedTables.class);
     this.http = parts.getInstance(HttpEndpoints.class);
     this.jvm = parts.getInstance(JvmMeters.class);
     parts.getInstance(HealthMeters.class);
@@ -82,13 +85,14 @@ public final class Service {
     return config;
   }
 
+  /** How every part is, and every table that is stopped. */
   public Health health() {
-    return pipeline.health();
+    return stopped.addTo(pipeline.health());
   }
 
   /** Whether nothing is left that works or would work again without a person. */
   public boolean hasFailed() {
-    return health().components().stream().allMatch(each -> each.state() == State.STOPPED);
+    return pipeline.health().components().stream().allMatch(each -> each.state() == State.STOPPED);
   }
 
   public PipelineMetrics metrics() {

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.domain.Checkpoint;
 import io.sluice.ports.PortException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -17,21 +19,26 @@ import org.apache.kafka.common.Uuid;
 /**
  * The records of the compacted topic that holds what a pipeline's next writer has to know, as JSON:
  * under the pipeline's name the last checkpoint, under {@code topic:<name>} the id of each topic
- * written to, by which one that was deleted and made again is noticed. They are part of the
- * transactions that they speak of. A checkpoint without an offset begins anew.
+ * written to, by which one that was deleted and made again is noticed, and the tables that are
+ * stopped ({@link ParkedMarkers}). They are part of the transactions that they speak of. A
+ * checkpoint without an offset begins anew.
  */
 final class CheckpointRecords {
   private static final String TOPIC_KEY = "topic:";
 
   private final TopicNames names;
   private final ObjectMapper json = new ObjectMapper();
+  private final ParkedMarkers markers = new ParkedMarkers();
 
   /**
    * What was committed.
    *
    * @param topicIds the id of each topic by its name
+   * @param parked the tables that are stopped
    */
-  record Stored(Optional<Checkpoint> checkpoint, Map<String, Uuid> topicIds) {}
+  record Stored(Optional<Checkpoint> checkpoint, Map<String, Uuid> topicIds, List<Parked> parked) {
+    static final Stored NOTHING = new Stored(Optional.empty(), Map.of(), List.of());
+  }
 
   /** The values by their keys as they are read, and nothing older. */
   static final class Latest {
@@ -73,6 +80,22 @@ final class CheckpointRecords {
     return record(TOPIC_KEY + topic, null);
   }
 
+  /**
+   * What has to be kept of a table that is stopped.
+   *
+   * @param firstShape the number of the first of its schemas that is not kept yet
+   */
+  List<ProducerRecord<byte[], byte[]>> of(Parked parked, int firstShape) {
+    List<ProducerRecord<byte[], byte[]>> all = new ArrayList<>();
+    markers.of(parked, firstShape).forEach((key, value) -> all.add(record(key, value)));
+    return all;
+  }
+
+  /** The table is not stopped any more. */
+  List<ProducerRecord<byte[], byte[]>> without(Parked parked) {
+    return ParkedMarkers.keys(parked).stream().map(key -> record(key, null)).toList();
+  }
+
   private ProducerRecord<byte[], byte[]> record(String key, String value) {
     return new ProducerRecord<>(
         names.checkpointTopic(),
@@ -95,11 +118,19 @@ final class CheckpointRecords {
         topicIds.put(
             entry.getKey().substring(TOPIC_KEY.length()),
             Uuid.fromString(value.path("id").asText()));
-      } else {
+      } else if (!ParkedMarkers.isKey(entry.getKey())) {
         throw unreadable(entry.getKey(), null);
       }
     }
-    return new Stored(Optional.ofNullable(checkpoint), topicIds);
+    return new Stored(Optional.ofNullable(checkpoint), topicIds, parked(latest));
+  }
+
+  private List<Parked> parked(Latest latest) throws PortException {
+    try {
+      return markers.parse(latest.values);
+    } catch (IllegalArgumentException e) {
+      throw unreadable(e.getMessage(), e);
+    }
   }
 
   private Checkpoint checkpoint(String key, JsonNode value) throws PortException {

@@ -35,10 +35,21 @@ final class Codecs {
     this.schemas = new EnvelopeSchemas(pipeline);
   }
 
+  /** A table's codec while the registry has not taken its schemas, with zero for their ids. */
+  FramedCodec unregistered(TableSchema table) {
+    return new FramedCodec(new ChangeCodec(pipeline, database, table), 0, 0);
+  }
+
+  /** The schemas of a table's keys and values. */
+  Parked.Shape shape(TableSchema table) {
+    return new Parked.Shape(schemas.key(table).toString(), schemas.value(table).toString());
+  }
+
   /**
    * The codec for writing a table into a topic; registers its schemas.
    *
-   * @throws PortException if the registry is away or refuses a schema
+   * @throws RefusedSchemaException if the registry refuses one
+   * @throws PortException if the registry is away
    */
   FramedCodec forWriting(String topic, TableSchema table)
       throws PortException, InterruptedException {
@@ -48,13 +59,15 @@ final class Codecs {
       return known;
     }
     try {
-      int keyId = registry.register(TopicNames.keySubject(topic), schemas.key(table).toString());
-      int valueId =
-          registry.register(TopicNames.valueSubject(topic), schemas.value(table).toString());
+      Parked.Shape shape = shape(table);
+      int keyId = registry.register(TopicNames.keySubject(topic), shape.key());
+      int valueId = registry.register(TopicNames.valueSubject(topic), shape.value());
       FramedCodec codec =
           new FramedCodec(new ChangeCodec(pipeline, database, table), keyId, valueId);
       byTable.put(wanted, codec);
       return codec;
+    } catch (RefusedSchemaException e) {
+      throw e;
     } catch (TransientPortException e) {
       throw new TransientPortException("table " + table.id() + ": " + e.getMessage(), e);
     } catch (PortException e) {

@@ -6,7 +6,6 @@ import io.sluice.ports.PortException;
 import io.sluice.ports.TransientPortException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -51,7 +50,7 @@ final class CommittedCheckpoint implements AutoCloseable {
       Optional<Topics.Topic> topic = topics.find(names.checkpointTopic());
       if (topic.isEmpty()) {
         letGo();
-        return new Stored(Optional.empty(), Map.of());
+        return Stored.NOTHING;
       }
       return read(topic.get());
     } finally {

@@ -13,6 +13,13 @@ final class Framing {
     out.writeRawInt(schemaId);
   }
 
+  /** Puts another id in the place of the schema's. */
+  static void renumber(byte[] framed, int schemaId) {
+    for (int i = 1; i < HEADER; i++) {
+      framed[i] = (byte) (schemaId >>> 8 * (HEADER - 1 - i));
+    }
+  }
+
   /**
    * @throws MalformedRecordException if the bytes are not framed
    */

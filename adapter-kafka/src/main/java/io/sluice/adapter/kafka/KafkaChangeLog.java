@@ -11,7 +11,9 @@ import io.sluice.ports.log.DeadLetters;
 import io.sluice.ports.log.LogPosition;
 import io.sluice.ports.log.LogWriter;
 import io.sluice.ports.log.SinkLag;
+import io.sluice.ports.log.StoppedTable;
 import io.sluice.ports.sink.RejectedChange;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,8 @@ import org.apache.kafka.common.KafkaException;
  * used. Safe for many threads.
  */
 public final class KafkaChangeLog implements ChangeLog, DeadLetters {
+  private static final Duration PARKED_RETRY = Duration.ofSeconds(5);
+
   private final KafkaLogConfig config;
   private final TopicNames names;
   private final KafkaClients clients;
@@ -47,6 +51,13 @@ public final class KafkaChangeLog implements ChangeLog, DeadLetters {
    * @throws IllegalArgumentException if the pipeline's name is no such name
    */
   public KafkaChangeLog(String pipeline, String database, KafkaLogConfig config) {
+    this(pipeline, database, config, PARKED_RETRY);
+  }
+
+  /**
+   * @param parkedRetry how long after it refused a schema the registry is asked again
+   */
+  KafkaChangeLog(String pipeline, String database, KafkaLogConfig config, Duration parkedRetry) {
     this.config = config;
     this.names = new TopicNames(pipeline);
     this.clients = new KafkaClients(names, config);
@@ -69,7 +80,9 @@ public final class KafkaChangeLog implements ChangeLog, DeadLetters {
             identity,
             new BrokerDisks(admin),
             records,
-            codecs);
+            codecs,
+            registry,
+            parkedRetry);
     this.committed = new CommittedCheckpoint(names, records, clients, topics);
     this.watch = new TopicWatch(names, identity, admin);
     this.ends = new CommittedEnds(names, topics, admin);
@@ -135,6 +148,15 @@ public final class KafkaChangeLog implements ChangeLog, DeadLetters {
   public boolean passed(String sink, LogPosition position)
       throws PortException, InterruptedException {
     return progress.passed(sink, position);
+  }
+
+  @Override
+  public List<StoppedTable> stoppedTables() throws PortException, InterruptedException {
+    return committed.read().parked().stream()
+        .map(
+            parked ->
+                new StoppedTable(parked.table(), parked.reason(), parked.since(), parked.changes()))
+        .toList();
   }
 
   @Override

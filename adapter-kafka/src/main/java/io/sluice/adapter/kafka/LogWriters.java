@@ -25,7 +25,12 @@ final class LogWriters {
   private final CheckpointRecords records;
   private final CheckpointTopic checkpoints;
   private final Codecs codecs;
+  private final SchemaRegistry registry;
+  private final Duration parkedRetry;
 
+  /**
+   * @param parkedRetry how long after it refused a schema the registry is asked again
+   */
   LogWriters(
       TopicNames names,
       KafkaLogConfig config,
@@ -35,7 +40,9 @@ final class LogWriters {
       TopicIdentity identity,
       BrokerDisks disks,
       CheckpointRecords records,
-      Codecs codecs) {
+      Codecs codecs,
+      SchemaRegistry registry,
+      Duration parkedRetry) {
     this.names = names;
     this.config = config;
     this.clients = clients;
@@ -46,6 +53,8 @@ final class LogWriters {
     this.records = records;
     this.checkpoints = new CheckpointTopic(records, clients, topics);
     this.codecs = codecs;
+    this.registry = registry;
+    this.parkedRetry = parkedRetry;
   }
 
   /** What a writer can do once those before it are fenced and what they committed is known. */
@@ -64,24 +73,52 @@ final class LogWriters {
         checkpointTopic,
         (producer, stored) -> {
           identity.require(stored.topicIds());
-          WatchedTopic watched =
-              new WatchedTopic(
-                  checkpointTopic,
-                  topics.ends(checkpointTopic),
-                  () -> LostChanges.deletedCheckpoint(names.checkpointTopic()));
-          return new KafkaLogWriter(
-              producer,
-              new TableWriters(producer, names, topics, maker, codecs, watched, stored.topicIds()),
-              records,
-              disks,
-              stored.checkpoint(),
-              config.transactionTimeout());
+          requireParkedTopic(stored);
+          return writer(producer, checkpointTopic, stored);
         });
+  }
+
+  private void requireParkedTopic(Stored stored) throws PortException, InterruptedException {
+    for (Parked parked : stored.parked()) {
+      identity.require(Map.of(names.parkedTopic(), parked.parkedIn()));
+    }
+  }
+
+  private LogWriter writer(Producer<byte[], byte[]> producer, Topic checkpointTopic, Stored stored)
+      throws PortException, InterruptedException {
+    LogTransaction transaction = new LogTransaction(producer);
+    WatchedTopic watched =
+        new WatchedTopic(
+            checkpointTopic,
+            topics.ends(checkpointTopic),
+            () -> LostChanges.deletedCheckpoint(names.checkpointTopic()));
+    TableWriters tables =
+        new TableWriters(
+            transaction, names, topics, maker, codecs, records, watched, stored.topicIds());
+    ParkedPlaces places =
+        new ParkedPlaces(
+            transaction,
+            tables,
+            clients,
+            topics,
+            maker,
+            codecs,
+            registry.hasty(),
+            new Refusals(registry, names.parkedTopic()),
+            records);
+    return new KafkaLogWriter(
+        transaction,
+        tables,
+        new Parking(places, stored.parked(), parkedRetry),
+        records,
+        disks,
+        stored.checkpoint(),
+        config.transactionTimeout());
   }
 
   /**
    * Puts a checkpoint that begins anew in the place of the last one, and forgets the topics that
-   * are not there any more.
+   * are not there any more. Tables that are stopped stay so, unless what waits of them is gone.
    *
    * @return the checkpoint that is forgotten
    */
@@ -105,6 +142,10 @@ final class LogWriters {
                         producer.send(records.without(topic));
                       }
                     });
+            stored.parked().stream()
+                .filter(parked -> !parked.parkedIn().equals(now.get(names.parkedTopic())))
+                .flatMap(parked -> records.without(parked).stream())
+                .forEach(producer::send);
             // Throws what the sends before it failed with.
             producer.commitTransaction();
           }

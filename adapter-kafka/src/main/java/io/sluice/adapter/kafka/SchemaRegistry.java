@@ -1,92 +1,64 @@
 package io.sluice.adapter.kafka;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.ports.PortException;
-import io.sluice.ports.TransientPortException;
-import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 
 /**
  * A client of the part of Confluent's schema registry API that is needed here, which other
- * registries offer too: register a schema, look one up by its id. Caches nothing. Safe for many
- * threads.
+ * registries offer too: register a schema, look one up by its id, and what explains a refusal.
+ * Caches nothing. Safe for many threads.
  */
 final class SchemaRegistry {
-  private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration HASTY_TIMEOUT = Duration.ofSeconds(2);
   private static final int ATTEMPTS = 3;
-  private static final long FIRST_PAUSE_MILLIS = 200;
-  private static final int LONGEST_ERROR = 500;
 
-  private static final int UNAUTHORIZED = 401;
-  private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
   private static final int INCOMPATIBLE = 409;
-  private static final int TOO_MANY = 429;
-  private static final int SERVER_ERROR = 500;
+  private static final int INVALID = 422;
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .connectTimeout(CONNECT_TIMEOUT)
-          .version(HttpClient.Version.HTTP_1_1)
-          .build();
   private final ObjectMapper json = new ObjectMapper();
-  private final String base;
-  private final String authorization;
+  private final RegistryConnection connection;
 
   /**
    * @param user empty for no authentication
    */
   SchemaRegistry(String base, String user, String password) {
-    this.base = base.replaceAll("/+$", "");
-    this.authorization =
-        user.isEmpty()
-            ? null
-            : "Basic "
-                + Base64.getEncoder()
-                    .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+    this(new RegistryConnection(base, user, password, ATTEMPTS, REQUEST_TIMEOUT));
+  }
+
+  private SchemaRegistry(RegistryConnection connection) {
+    this.connection = connection;
+  }
+
+  /** The same registry, for one who would rather ask again later than wait. */
+  SchemaRegistry hasty() {
+    return new SchemaRegistry(connection.hasty(HASTY_TIMEOUT));
   }
 
   /**
    * Registers a schema under a subject, or finds it there.
    *
    * @return its id
-   * @throws PortException with the registry's own words if it refuses the schema
+   * @throws RefusedSchemaException with the registry's own words if it refuses the schema
    */
   int register(String subject, String schema) throws PortException, InterruptedException {
     String body = json.createObjectNode().put("schema", schema).toString();
-    String path = "/subjects/" + encode(subject) + "/versions";
     HttpResponse<String> response =
-        send(request(path).POST(HttpRequest.BodyPublishers.ofString(body)));
-    if (response.statusCode() == INCOMPATIBLE) {
-      throw new PortException(
-          "the schema registry refuses the new schema of subject "
-              + subject
-              + " as incompatible with an earlier one ("
-              + message(response)
-              + "). If the readers of this topic can live with the change, set the subject's compatibility"
-              + " to NONE (PUT "
-              + base
-              + "/config/"
-              + encode(subject)
-              + " with {\"compatibility\": \"NONE\"}) and start again");
+        connection.post("/subjects/" + encode(subject) + "/versions", body);
+    if (response.statusCode() == INCOMPATIBLE || response.statusCode() == INVALID) {
+      throw new RefusedSchemaException(subject, schema, connection.message(response));
     }
     String asked = "to register subject " + subject;
-    JsonNode id = read(response, asked).path("id");
+    JsonNode id = connection.read(response, asked).path("id");
     if (!id.isIntegralNumber()) {
-      throw noRegistry("no id of a schema came when asked " + asked, null);
+      throw connection.noRegistry("no id of a schema came when asked " + asked, null);
     }
     return id.asInt();
   }
@@ -95,18 +67,46 @@ final class SchemaRegistry {
    * @throws PortException if no schema has this id
    */
   String schema(int id) throws PortException, InterruptedException {
-    HttpResponse<String> response = send(request("/schemas/ids/" + id).GET());
+    HttpResponse<String> response = connection.get("/schemas/ids/" + id);
     if (response.statusCode() == NOT_FOUND) {
       throw new PortException(
           "the schema registry at "
-              + base
+              + connection.base()
               + " knows no schema with id "
               + id
               + " ("
-              + message(response)
+              + connection.message(response)
               + "); was it emptied, or is it another one than the topics were written with?");
     }
-    return read(response, "for schema " + id).path("schema").asText();
+    return connection.read(response, "for schema " + id).path("schema").asText();
+  }
+
+  /** The schema that was registered last under a subject; empty if there is none. */
+  Optional<String> latest(String subject) throws PortException, InterruptedException {
+    HttpResponse<String> response =
+        connection.get("/subjects/" + encode(subject) + "/versions/latest");
+    return response.statusCode() == NOT_FOUND
+        ? Optional.empty()
+        : Optional.of(
+            connection
+                .read(response, "for the latest schema of " + subject)
+                .path("schema")
+                .asText());
+  }
+
+  /** The compatibility level that holds for a subject: its own, else the registry's. */
+  String level(String subject) throws PortException, InterruptedException {
+    HttpResponse<String> own = connection.get("/config/" + encode(subject));
+    HttpResponse<String> response = own.statusCode() == NOT_FOUND ? connection.get("/config") : own;
+    return connection
+        .read(response, "for the compatibility of " + subject)
+        .path("compatibilityLevel")
+        .asText("unknown");
+  }
+
+  /** The address under which a subject's own level is read and set. */
+  String levelAddress(String subject) {
+    return connection.base() + "/config/" + encode(subject);
   }
 
   /**
@@ -115,105 +115,14 @@ final class SchemaRegistry {
    * @throws PortException if not
    */
   void check() throws PortException, InterruptedException {
-    HttpResponse<String> response = send(request("/subjects").GET());
+    HttpResponse<String> response = connection.get("/subjects");
     if (response.statusCode() == NOT_FOUND) {
       throw new PortException(
           "there is no schema registry with the Confluent API at "
-              + base
+              + connection.base()
               + " (no /subjects below it); Apicurio's address ends in /apis/ccompat/v7");
     }
-    read(response, "for its subjects");
-  }
-
-  private HttpRequest.Builder request(String path) {
-    HttpRequest.Builder builder =
-        HttpRequest.newBuilder(URI.create(base + path))
-            .timeout(REQUEST_TIMEOUT)
-            .header("Accept", CONTENT_TYPE)
-            .header("Content-Type", CONTENT_TYPE);
-    return authorization == null ? builder : builder.header("Authorization", authorization);
-  }
-
-  private HttpResponse<String> send(HttpRequest.Builder builder)
-      throws TransientPortException, InterruptedException {
-    HttpRequest request = builder.build();
-    long pause = FIRST_PAUSE_MILLIS;
-    for (int attempt = 1; ; attempt++) {
-      try {
-        HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
-        if (response.statusCode() < SERVER_ERROR && response.statusCode() != TOO_MANY) {
-          return response;
-        }
-        if (attempt == ATTEMPTS) {
-          throw new TransientPortException(
-              "the schema registry at "
-                  + base
-                  + " answers "
-                  + response.statusCode()
-                  + " ("
-                  + message(response)
-                  + ")");
-        }
-      } catch (IOException e) {
-        if (attempt == ATTEMPTS) {
-          String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-          throw new TransientPortException(
-              "the schema registry at " + base + " cannot be reached: " + why, e);
-        }
-      }
-      TimeUnit.MILLISECONDS.sleep(pause);
-      pause *= 4;
-    }
-  }
-
-  private JsonNode read(HttpResponse<String> response, String asked) throws PortException {
-    int status = response.statusCode();
-    if (status == UNAUTHORIZED || status == FORBIDDEN) {
-      throw new PortException(
-          "the schema registry at "
-              + base
-              + " does not let this user in ("
-              + status
-              + "), asked "
-              + asked
-              + "; check log.schemaRegistryUser, its password and its rights");
-    }
-    if (status / 100 != 2) {
-      throw new PortException(
-          "the schema registry at "
-              + base
-              + " answers "
-              + status
-              + " when asked "
-              + asked
-              + " ("
-              + message(response)
-              + ")");
-    }
-    try {
-      return json.readTree(response.body());
-    } catch (JsonProcessingException e) {
-      throw noRegistry("no JSON came when asked " + asked, e);
-    }
-  }
-
-  private PortException noRegistry(String why, Exception cause) {
-    return new PortException(
-        "what answers at " + base + " is no schema registry: " + why + "; check log.schemaRegistry",
-        cause);
-  }
-
-  /** The registry's own message, or the beginning of whatever it sent. */
-  private String message(HttpResponse<String> response) {
-    String body = response.body();
-    try {
-      String message = json.readTree(body).path("message").asText();
-      body = message.isEmpty() ? body : message;
-    } catch (JsonProcessingException e) {
-      // Not JSON: then the text itself is the best there is to show.
-      body = body.strip();
-    }
-    return body.length() > LONGEST_ERROR ? body.substring(0, LONGEST_ERROR) + " …" : body;
+    connection.read(response, "for its subjects");
   }
 
   private static String encode(String subject) {

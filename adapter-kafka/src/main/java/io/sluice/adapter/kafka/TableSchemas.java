@@ -15,11 +15,11 @@ import org.apache.avro.Schema;
  * in properties that begin with {@code sluice.}.
  */
 final class TableSchemas {
-  private static final String NAME = "sluice.name";
-  private static final String TYPE = "sluice.type";
+  static final String NAME = "sluice.name";
+  static final String TYPE = "sluice.type";
   private static final String SCHEMA = "sluice.schema";
   private static final String TABLE = "sluice.table";
-  private static final String KEY = "sluice.key";
+  static final String KEY = "sluice.key";
   private static final String FOREIGN_KEYS = "sluice.foreignKeys";
 
   private TableSchemas() {}

@@ -8,8 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.common.Uuid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,16 +20,17 @@ import org.slf4j.LoggerFactory;
 final class TableWriters {
   private static final Logger LOG = LoggerFactory.getLogger(TableWriters.class);
 
-  private final Producer<byte[], byte[]> producer;
+  private final LogTransaction transaction;
   private final TopicNames names;
   private final Topics topics;
   private final TopicMaker maker;
   private final Codecs codecs;
   private final ChangeRecords records = new ChangeRecords();
-  private final AtomicReference<Exception> sendFailure = new AtomicReference<>();
   private final WatchedTopic checkpoint;
   private final Map<String, Uuid> committedIds;
-  private final Map<TableId, WatchedTopic> open = new HashMap<>();
+  private final CheckpointRecords checkpoints;
+  private final Map<TableId, TableTopic> open = new HashMap<>();
+  private final List<WatchedTopic> others = new ArrayList<>();
   private final List<Topics.Topic> newTopics = new ArrayList<>();
 
   /**
@@ -38,19 +38,22 @@ final class TableWriters {
    * @param committedIds the ids of the topics that hold committed changes
    */
   TableWriters(
-      Producer<byte[], byte[]> producer,
+      LogTransaction transaction,
       TopicNames names,
       Topics topics,
       TopicMaker maker,
       Codecs codecs,
+      CheckpointRecords checkpoints,
       WatchedTopic checkpoint,
       Map<String, Uuid> committedIds) {
-    this.producer = producer;
+    this.transaction = transaction;
     this.names = names;
     this.topics = topics;
     this.maker = maker;
     this.codecs = codecs;
+    this.checkpoints = checkpoints;
     this.checkpoint = checkpoint;
+    others.add(checkpoint);
     this.committedIds = Map.copyOf(committedIds);
   }
 
@@ -58,26 +61,39 @@ final class TableWriters {
     return checkpoint;
   }
 
-  /** Where the first failure of an asynchronous send is kept. */
-  AtomicReference<Exception> sendFailure() {
-    return sendFailure;
+  /** A topic that is written to beside the tables'. */
+  void writesTo(WatchedTopic topic) {
+    others.add(topic);
   }
 
-  /** Opens the writer of a table, for its change that comes first with this schema. */
-  TableWriter open(ChangeEvent first) throws PortException, InterruptedException {
-    WatchedTopic topic = open.get(first.table().id());
+  /**
+   * Opens the writer of a table, for its change that comes first with this schema.
+   *
+   * @throws RefusedSchemaException if the registry refuses the schema; the topic is there then
+   */
+  ChangeWriter open(ChangeEvent first) throws PortException, InterruptedException {
+    TableTopic topic = topic(first.table().id(), first.isTruncate());
+    return new TableWriter(records, codecs.forWriting(topic.topic().name(), first.table()), topic);
+  }
+
+  /**
+   * The table's topic.
+   *
+   * @param truncate whether what comes next is a truncate
+   */
+  TableTopic topic(TableId table, boolean truncate) throws PortException, InterruptedException {
+    TableTopic topic = open.get(table);
     if (topic == null) {
-      topic = openTopic(first);
-      open.put(first.table().id(), topic);
+      topic = new TableTopic(transaction, openTopic(table, truncate));
+      open.put(table, topic);
     }
-    return new TableWriter(
-        producer, records, codecs.forWriting(topic.name(), first.table()), topic, sendFailure);
+    return topic;
   }
 
-  private WatchedTopic openTopic(ChangeEvent first) throws PortException, InterruptedException {
-    TableId table = first.table().id();
+  private WatchedTopic openTopic(TableId table, boolean truncate)
+      throws PortException, InterruptedException {
     // A truncate makes everything before it void, so behind one the topic may begin anew.
-    if (!first.isTruncate()) {
+    if (!truncate) {
       requireSameTopic(table);
     }
     Topics.Topic topic = maker.ensureFor(table);
@@ -102,17 +118,17 @@ final class TableWriters {
     return topics.find(name).filter(topic -> topic.id().equals(id)).isPresent();
   }
 
-  /** The topics whose ids are to be kept with the next commit. */
-  List<Topics.Topic> takeNewTopics() {
-    List<Topics.Topic> taken = List.copyOf(newTopics);
+  /** Keeps the ids of topics that are written to for the first time; part of every commit. */
+  void keepNewTopics() {
+    Callback callback = transaction.watching(checkpoint);
+    newTopics.forEach(topic -> transaction.send(checkpoints.of(topic), callback));
     newTopics.clear();
-    return taken;
   }
 
   /** Looks whether a failure comes from a topic that was deleted, and says so. */
   Optional<PortException> missingTopic() throws PortException, InterruptedException {
-    List<WatchedTopic> written = new ArrayList<>(open.values());
-    written.add(checkpoint);
+    List<WatchedTopic> written = new ArrayList<>(others);
+    open.values().forEach(table -> written.add(table.topic()));
     for (WatchedTopic topic : written) {
       if (!isThere(topic.name(), topic.topic().id())) {
         return Optional.of(topic.gone());

@@ -31,7 +31,7 @@ final class TopicMaker {
   private static final Map<String, String> KEPT_FOR_EVER =
       Map.of("cleanup.policy", "delete", "retention.ms", "-1", "retention.bytes", "-1");
 
-  /** Room for a dead letter's headers beside the largest change. */
+  /** Room for the headers of a change that is set aside, beside the largest change. */
   private static final int HEADER_BYTES = 64 * 1024;
 
   private static final String MAX_MESSAGE_BYTES = "max.message.bytes";
@@ -94,10 +94,18 @@ final class TopicMaker {
   }
 
   Topic ensureDeadLetters() throws PortException, InterruptedException {
+    return ensure(topic(names.deadLetterTopic(), 1, roomy()));
+  }
+
+  Topic ensureParked() throws PortException, InterruptedException {
+    return ensure(topic(names.parkedTopic(), 1, roomy()));
+  }
+
+  private Map<String, String> roomy() {
     Map<String, String> settings = new HashMap<>(KEPT_FOR_EVER);
     long bytes = (long) config.maxRecordBytes() + HEADER_BYTES;
     settings.put(MAX_MESSAGE_BYTES, Long.toString(Math.min(Integer.MAX_VALUE, bytes)));
-    return ensure(topic(names.deadLetterTopic(), 1, settings));
+    return settings;
   }
 
   private Topic ensure(NewTopic wanted) throws PortException, InterruptedException {

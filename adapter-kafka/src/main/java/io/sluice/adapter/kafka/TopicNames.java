@@ -80,6 +80,11 @@ record TopicNames(String pipeline) {
     return "__" + pipeline + ".checkpoint";
   }
 
+  /** Where the changes of stopped tables wait. */
+  String parkedTopic() {
+    return "__" + pipeline + ".parked";
+  }
+
   String deadLetterTopic() {
     return "__" + pipeline + ".dead-letters";
   }

@@ -5,7 +5,7 @@
  * partitions before the first use, kept for ever unless configured otherwise; {@code
  * __<pipeline>.checkpoint}, compacted, with the source's checkpoint (without an offset where it was
  * forgotten: the next writer begins anew, its versions above the one that is kept); {@code
- * __<pipeline>.dead-letters}.
+ * __<pipeline>.dead-letters}; {@code __<pipeline>.parked}.
  *
  * <p><b>Records.</b> Key: an Avro record of the key columns; none for a truncate, which goes to
  * every partition. Value: Debezium's envelope in Avro (before, after, source, op, ts_ms), and
@@ -29,6 +29,10 @@
  * Its offset is its id. Once it is replayed or dropped, a further record without key and value says
  * so, with the headers {@code resolves} (the id) and {@code outcome} ({@code REPLAYED} or {@code
  * DROPPED}).
+ *
+ * <p><b>Stopped tables.</b> While the registry refuses a table's schema, its changes wait in {@code
+ * __<pipeline>.parked}, as {@link io.sluice.adapter.kafka.ParkedRecords} says; how many and from
+ * which offset on is kept in the checkpoint topic.
  *
  * <p><b>Deleted topics.</b> The checkpoint topic keeps the id of each table's topic that holds
  * changes. A writer and a reader compare them when they begin, and watch while they work: a topic

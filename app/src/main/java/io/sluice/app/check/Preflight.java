@@ -34,7 +34,7 @@ public final class Preflight {
         ChangeLog log = parts.getInstance(ChangeLog.class)) {
       List<Future<Finding>> looks = new ArrayList<>();
       looks.add(threads.submit(() -> look("source", source::check)));
-      looks.add(threads.submit(() -> look("log", () -> none(log::check))));
+      looks.add(threads.submit(() -> look("log", () -> log(log))));
       for (ConfiguredSink<?> sink : config.sinks()) {
         looks.add(
             threads.submit(
@@ -59,6 +59,13 @@ public final class Preflight {
     } catch (PortException e) {
       return new Finding(part, List.of(new Problem(e.getMessage(), "")));
     }
+  }
+
+  private static List<Problem> log(ChangeLog log) throws PortException, InterruptedException {
+    log.check();
+    return log.stoppedTables().stream()
+        .map(table -> new Problem(table.changes() + " changes wait: " + table.reason(), ""))
+        .toList();
   }
 
   /** A check that answers by returning. */

@@ -20,6 +20,7 @@ final class VerifyReport {
   private long rows;
   private long different;
   private long unknown;
+  private boolean stopped;
 
   /**
    * @param json whether all goes into one JSON document at the end
@@ -37,6 +38,7 @@ final class VerifyReport {
   void add(Verdict verdict, UnaryOperator<String> mask) {
     comparisons++;
     rows += verdict.comparison().map(Comparison::rows).orElse(0L);
+    stopped |= verdict.stopped().isPresent();
     if (verdict.left() > 0) {
       different++;
     } else if (!verdict.known()) {
@@ -88,8 +90,9 @@ final class VerifyReport {
     String counts =
         String.format(
             Locale.ROOT, "%,d of %,d comparisons found differences", different, comparisons);
-    return unknown == 0
-        ? counts
-        : counts + String.format(Locale.ROOT, ", %,d could not be made", unknown);
+    if (unknown > 0) {
+      counts += String.format(Locale.ROOT, ", %,d could not be made", unknown);
+    }
+    return stopped ? counts + "; tables are stopped, whose changes wait and are not lost" : counts;
   }
 }

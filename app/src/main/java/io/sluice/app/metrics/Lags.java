@@ -35,6 +35,7 @@ public final class Lags implements AutoCloseable {
   private final ChangeLog log;
   private final PipelineMetrics metrics;
   private final WalGuard walGuard;
+  private final StoppedTables stopped;
   private final Clock clock;
   private final Map<String, SinkState> sinks = new ConcurrentHashMap<>();
   private final ScheduledExecutorService poller =
@@ -52,12 +53,14 @@ public final class Lags implements AutoCloseable {
       Collection<String> sinks,
       PipelineMetrics metrics,
       WalGuard walGuard,
+      StoppedTables stopped,
       MeterRegistry registry,
       Clock clock) {
     this.source = source;
     this.log = log;
     this.metrics = metrics;
     this.walGuard = walGuard;
+    this.stopped = stopped;
     this.clock = clock;
     Gauge.builder("sluice.source.lag.bytes", this, lags -> lags.sourceBytes)
         .description("WAL that PostgreSQL has written and the log has not yet confirmed")
@@ -86,6 +89,17 @@ public final class Lags implements AutoCloseable {
     sourceBytes = bytes();
     lookAtWal();
     sinks.replaceAll(this::poll);
+    lookAtTables();
+  }
+
+  private void lookAtTables() {
+    try {
+      stopped.look();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.debug("which tables are stopped is not known", e);
+    }
   }
 
   private void lookAtWal() {

@@ -66,10 +66,14 @@ public final class SinkVerification {
       for (TableSchema table : tables) {
         Verdict verdict;
         try {
+          Optional<String> before = stopped(table);
           verdict =
               problem.isEmpty()
                   ? new TableVerification(sink.name(), table, shown, how).run(verification)
                   : Verdict.impossible(sink.name(), table.id(), "not looked at after the above");
+          // A table that is stopped, or was until a moment ago, differs for a reason.
+          Optional<String> why = before.isPresent() ? before : stopped(table);
+          verdict = why.map(verdict::stopped).orElse(verdict);
         } catch (PortException e) {
           problem = e.getMessage();
           verdict = Verdict.impossible(sink.name(), table.id(), problem);
@@ -77,5 +81,12 @@ public final class SinkVerification {
         verdicts.accept(verdict);
       }
     }
+  }
+
+  private Optional<String> stopped(TableSchema table) throws PortException, InterruptedException {
+    return log.stoppedTables().stream()
+        .filter(each -> each.table().equals(table.id()))
+        .map(each -> each.changes() + " changes wait; " + each.reason())
+        .findFirst();
   }
 }

@@ -32,7 +32,8 @@ final class TableVerification {
 
   Verdict run(Verification verification) throws PortException, InterruptedException {
     Comparison comparison = verification.compare(table, this::found);
-    return new Verdict(sink, table.id(), Optional.of(comparison), "", examples, repaired, left);
+    return new Verdict(
+        sink, table.id(), Optional.of(comparison), "", Optional.empty(), examples, repaired, left);
   }
 
   private void found(List<Difference> differences) throws PortException, InterruptedException {

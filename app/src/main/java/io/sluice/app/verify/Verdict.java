@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param comparison empty if they could not be compared
  * @param problem why not; else empty
  * @param examples the first differences found
+ * @param stopped why changes of the table wait beside the log, if they do: then the sink cannot
+ *     hold what the source does
  * @param repaired how many rows were put right
  * @param left how many differences a repair has left; without a repair all of them
  */
@@ -20,6 +22,7 @@ public record Verdict(
     TableId table,
     Optional<Comparison> comparison,
     String problem,
+    Optional<String> stopped,
     List<Difference> examples,
     long repaired,
     long left) {
@@ -29,7 +32,13 @@ public record Verdict(
 
   /** They could not be compared. */
   public static Verdict impossible(String sink, TableId table, String problem) {
-    return new Verdict(sink, table, Optional.empty(), problem, List.of(), 0, 0);
+    return new Verdict(sink, table, Optional.empty(), problem, Optional.empty(), List.of(), 0, 0);
+  }
+
+  /** The same of a table that is stopped. */
+  public Verdict stopped(String why) {
+    return new Verdict(
+        sink, table, comparison, problem, Optional.of(why), examples, repaired, left);
   }
 
   /** Source and sink hold the same, now. */

@@ -32,6 +32,9 @@ public record VerdictText(Verdict verdict, UnaryOperator<String> mask, boolean v
       text.append(
           String.format(Locale.ROOT, "%n    and %,d more", found - verdict.examples().size()));
     }
+    verdict
+        .stopped()
+        .ifPresent(why -> text.append("\n    the table is stopped: ").append(mask.apply(why)));
     return text.toString();
   }
 
@@ -78,6 +81,7 @@ public record VerdictText(Verdict verdict, UnaryOperator<String> mask, boolean v
             .put("sink", verdict.sink())
             .put("table", verdict.table().toString())
             .put("equal", verdict.equal());
+    verdict.stopped().ifPresent(why -> json.put("stopped", mask.apply(why)));
     if (verdict.comparison().isEmpty()) {
       return json.put("problem", mask.apply(verdict.problem()));
     }

@@ -6,6 +6,7 @@ import com.google.inject.Singleton;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.app.config.ServiceConfig;
 import io.sluice.app.http.HttpEndpoints;
+import io.sluice.app.metrics.StoppedTables;
 import io.sluice.app.metrics.WalGuard;
 import io.sluice.pipeline.Pipeline;
 
@@ -17,8 +18,13 @@ final class HttpModule extends AbstractModule {
       ServiceConfig config,
       Pipeline pipeline,
       WalGuard walGuard,
+      StoppedTables stopped,
       PrometheusMeterRegistry registry) {
     return new HttpEndpoints(
-        config.http(), config.secrets(), pipeline::health, walGuard::warnings, registry::scrape);
+        config.http(),
+        config.secrets(),
+        () -> stopped.addTo(pipeline.health()),
+        walGuard::warnings,
+        registry::scrape);
   }
 }

@@ -12,6 +12,7 @@ import io.sluice.app.metrics.HealthMeters;
 import io.sluice.app.metrics.JvmMeters;
 import io.sluice.app.metrics.Lags;
 import io.sluice.app.metrics.PipelineMetrics;
+import io.sluice.app.metrics.StoppedTables;
 import io.sluice.app.metrics.WalGuard;
 import io.sluice.pipeline.Pipeline;
 import io.sluice.ports.log.ChangeLog;
@@ -46,15 +47,22 @@ final class MetricsModule extends AbstractModule {
 
   @Provides
   @Singleton
+  StoppedTables stoppedTables(ChangeLog log, MeterRegistry registry) {
+    return new StoppedTables(log, registry);
+  }
+
+  @Provides
+  @Singleton
   Lags lags(
       ChangeSource source,
       ChangeLog log,
       ServiceConfig config,
       PipelineMetrics metrics,
       WalGuard walGuard,
+      StoppedTables stopped,
       MeterRegistry registry,
       Clock clock) {
-    return new Lags(source, log, names(config), metrics, walGuard, registry, clock);
+    return new Lags(source, log, names(config), metrics, walGuard, stopped, registry, clock);
   }
 
   @Provides

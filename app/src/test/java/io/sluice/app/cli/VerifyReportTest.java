@@ -82,9 +82,20 @@ final class VerifyReportTest {
 
   @Test
   void whatCouldNotBeComparedIsTwo() {
-    Verdict away = new Verdict("graph", TABLE.id(), Optional.empty(), "away", List.of(), 0, 0);
+    Verdict away =
+        new Verdict(
+            "graph", TABLE.id(), Optional.empty(), "away", Optional.empty(), List.of(), 0, 0);
     assertEquals(2, report(false, verdict(Map.of(), 0, List.of(), 0, 0), away));
     assertTrue(out.toString().contains("could not be compared: away"), out::toString);
+  }
+
+  @Test
+  void whatWaitsBecauseItsTableIsStoppedIsNotCalledLost() {
+    Verdict stopped =
+        verdict(Map.of(Kind.MISSING, 2L), 0, List.of(), 0, 2).stopped("2 changes wait");
+    assertEquals(1, report(false, stopped));
+    assertTrue(out.toString().contains("the table is stopped: 2 changes wait"), out::toString);
+    assertTrue(out.toString().contains("wait and are not lost"), out::toString);
   }
 
   @Test
@@ -126,6 +137,14 @@ final class VerifyReportTest {
   private static Verdict verdict(
       Map<Kind, Long> found, long unsettled, List<Difference> examples, long repaired, long left) {
     Comparison comparison = new Comparison(TABLE.id(), 1_000, 0, found, unsettled);
-    return new Verdict("docs", TABLE.id(), Optional.of(comparison), "", examples, repaired, left);
+    return new Verdict(
+        "docs",
+        TABLE.id(),
+        Optional.of(comparison),
+        "",
+        Optional.empty(),
+        examples,
+        repaired,
+        left);
   }
 }

@@ -1,6 +1,7 @@
 package io.sluice.app.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -12,12 +13,14 @@ import io.sluice.domain.ColumnType.Scalar;
 import io.sluice.domain.SourcePosition;
 import io.sluice.domain.TableId;
 import io.sluice.domain.TableSchema;
+import io.sluice.pipeline.Health;
 import io.sluice.ports.ChangeStream;
 import io.sluice.ports.PortException;
 import io.sluice.ports.log.ChangeLog;
 import io.sluice.ports.log.LogPosition;
 import io.sluice.ports.log.LogWriter;
 import io.sluice.ports.log.SinkLag;
+import io.sluice.ports.log.StoppedTable;
 import io.sluice.ports.source.CaptureRequests;
 import io.sluice.ports.source.ChangeSource;
 import io.sluice.ports.source.Problem;
@@ -40,11 +43,41 @@ final class LagsTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final PipelineMetrics metrics = new PipelineMetrics(registry, List.of("docs"));
   private final WalGuard guard = new WalGuard(source, 1_000, registry);
-  private final Lags lags = new Lags(source, log, List.of("docs"), metrics, guard, registry, clock);
+  private final StoppedTables stopped = new StoppedTables(log, registry);
+  private final Lags lags =
+      new Lags(source, log, List.of("docs"), metrics, guard, stopped, registry, clock);
 
   @AfterEach
   void close() {
     lags.close();
+  }
+
+  @Test
+  void aStoppedTableIsSeenInHealthAndMetricsUntilItGoesOn() {
+    TableId table = new TableId("store", "prices");
+    log.stopped = List.of(new StoppedTable(table, "price: text", Instant.EPOCH, 12));
+    lags.poll();
+
+    Health health = stopped.addTo(new Health(List.of()));
+    assertFalse(health.ready());
+    assertEquals("table store.prices", health.components().get(0).component());
+    assertEquals("price: text", health.components().get(0).reason());
+    assertEquals(12, waiting());
+    assertEquals(1, registry.get("sluice.stopped.tables").gauge().value());
+
+    log.failure = new PortException("away");
+    lags.poll();
+    assertEquals(12, waiting());
+
+    log.failure = null;
+    log.stopped = List.of();
+    lags.poll();
+    assertTrue(stopped.addTo(new Health(List.of())).ready());
+    assertEquals(0, waiting());
+  }
+
+  private double waiting() {
+    return registry.get("sluice.parked.changes").tag("table", "store.prices").gauge().value();
   }
 
   @Test
@@ -207,6 +240,7 @@ final class LagsTest {
   }
 
   private static final class FakeLog implements ChangeLog {
+    private List<StoppedTable> stopped = List.of();
     private long records;
     private PortException failure;
 
@@ -216,6 +250,14 @@ final class LagsTest {
         throw failure;
       }
       return new SinkLag(records);
+    }
+
+    @Override
+    public List<StoppedTable> stoppedTables() throws PortException {
+      if (failure != null) {
+        throw failure;
+      }
+      return stopped;
     }
 
     @Override

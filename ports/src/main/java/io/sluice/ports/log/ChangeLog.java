@@ -3,6 +3,7 @@ package io.sluice.ports.log;
 import io.sluice.domain.Checkpoint;
 import io.sluice.ports.ChangeStream;
 import io.sluice.ports.PortException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -72,6 +73,17 @@ public interface ChangeLog extends AutoCloseable {
    * @throws PortException if the log cannot be asked
    */
   boolean passed(String sink, LogPosition position) throws PortException, InterruptedException;
+
+  /**
+   * The tables that are stopped now, as readers of the log see it: their changes wait for a person
+   * to decide, and are written once the log can take them. Reads only what is new since the call
+   * before, so it may be asked often.
+   *
+   * @throws PortException if the log cannot be read
+   */
+  default List<StoppedTable> stoppedTables() throws PortException, InterruptedException {
+    return List.of();
+  }
 
   @Override
   void close();
