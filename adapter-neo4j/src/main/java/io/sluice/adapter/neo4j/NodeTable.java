@@ -115,6 +115,7 @@ final class NodeTable extends GraphTable {
   private String matchBoth() {
     return LOCKED_ROWS
         + """
+        ON CREATE SET n:_SluiceStub, n._sluice_expires = 0
         WITH row, n
         OPTIONAL MATCH (a)-[r:%s {_sluice_key: row.k}]->(b)
         WITH row, n, r, [x IN [a, b] WHERE x IS NOT NULL | x._sluice_key] AS ends

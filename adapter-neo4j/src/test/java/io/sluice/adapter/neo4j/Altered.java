@@ -114,10 +114,10 @@ final class Altered implements AutoCloseable {
     return server.count("MATCH (n:%s) RETURN count(n)".formatted(label(table)));
   }
 
-  /** Stubs of the scene that are no tombstones, and point to nothing and are pointed at by none. */
+  /** Nodes of the scene that are no rows and no tombstones, and that nothing points to. */
   long nodesWithoutRow() {
     return server.count(
-        "MATCH (s:_SluiceStub) WHERE s._sluice_key STARTS WITH $schema"
+        "MATCH (s:_Sluice) WHERE s._sluice_key STARTS WITH $schema"
             + " AND s._sluice_version IS NULL AND NOT EXISTS { (s)--() } RETURN count(s)",
         "schema",
         schema + ".");

@@ -75,6 +75,21 @@ class Neo4jJoinChangeIT {
     assertEquals(0, altered.nodesWithoutRow());
   }
 
+  /** The worker that is behind is the first to tell the graph that the rows were nodes once. */
+  @Test
+  void aLateNodeNeitherReplacesARelationshipNorLeavesAnything() throws Exception {
+    altered.put(sink, row(join, 1, 1, 7, "a"));
+    altered.putOlder(behind, row(nodes, 1, 1, 7, "late"));
+    assertEquals(List.of(row(join, 1, 1, 7, "a")), altered.rows(join));
+    assertEquals(0, altered.nodes("items"));
+    assertEquals(0, altered.nodesWithoutRow());
+    altered.putOlder(behind, row(nodes, 2, 2, 7, "b"));
+    altered.put(sink, row(join, 2, 2, 7, "b"));
+    assertEquals(List.of("orders|1 products|7", "orders|2 products|7"), altered.joins("items"));
+    assertEquals(0, altered.nodes("items"));
+    assertEquals(List.of(), altered.relationships(items));
+  }
+
   @Test
   void aRelationshipMovesAsItsForeignKeyReferencesAnotherTable() throws Exception {
     TableSchema moved =
