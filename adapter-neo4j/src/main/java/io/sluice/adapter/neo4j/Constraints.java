@@ -132,12 +132,13 @@ final class Constraints {
     return KEY_PREFIX + "label_" + table.label();
   }
 
+  /** Without IF NOT EXISTS, for that is silent too where another constraint has the name. */
   private void make(Constraint constraint, String rule) throws SinkException, InterruptedException {
     if (exists(constraint.labelOrType, constraint.properties)) {
       return;
     }
     if (run(
-        "CREATE CONSTRAINT %s IF NOT EXISTS FOR %s IS UNIQUE"
+        "CREATE CONSTRAINT %s FOR %s IS UNIQUE"
             .formatted(CypherName.quote(constraint.name), rule))) {
       known.add(constraint);
     } else {
