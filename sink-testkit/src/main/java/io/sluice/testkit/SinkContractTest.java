@@ -41,6 +41,7 @@ public abstract class SinkContractTest
         TypeContract,
         TableContract,
         SchemaContract,
+        ShapeContract,
         LoadContract,
         OutageContract,
         LinkContract,

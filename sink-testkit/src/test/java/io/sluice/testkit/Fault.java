@@ -29,10 +29,14 @@ enum Fault {
       "everyTypeCanBeAKey"),
   FORGETS_DELETES_OF_ABSENT_ROWS("anOlderUpsertNeverBringsARowWhoseDeleteFoundNothing"),
   LAST_DELETE_COUNTS("anOlderDeleteDoesNotForgetANewerOne"),
-  IGNORES_READS("readInsertAndUpdateAllBringARow", "aSnapshotOverOldRowsLeavesJustItsOwn"),
+  IGNORES_READS(
+      "readInsertAndUpdateAllBringARow",
+      "aSnapshotOverOldRowsLeavesJustItsOwn",
+      "aColumnOfAnotherTypeHoldsItOnceTheRowsCameAgain"),
   KEEPS_VALUES_THAT_BECAME_NULL(
       "anUpdateReplacesTheWholeRowAlsoByNull", "aRowOfAllTypesIsReplacedByNullsAndBack"),
   KEEPS_DROPPED_COLUMNS("aColumnMayBeDroppedOnTheWay"),
+  KEEPS_RENAMED_COLUMNS("aRenamedColumnTakesItsFormerNameWithItOnceTheRowsCameAgain"),
   TAKES_UNCHANGED_FOR_NULL(
       "anUnchangedValueIsKept",
       "unchangedValuesOfOtherTypesAreKept",
@@ -44,12 +48,18 @@ enum Fault {
   IGNORES_TRUNCATES(
       "aTruncateRemovesEveryRow",
       "aSnapshotOverOldRowsLeavesJustItsOwn",
-      "anUnchangedValueIsNeverTakenFromBeforeATruncate"),
+      "anUnchangedValueIsNeverTakenFromBeforeATruncate",
+      "aKeyMayGrowToSeveralColumnsAndShrinkAgain",
+      "aTableDroppedAndMadeAgainHoldsJustTheNewRows",
+      "workersMeetANewKeyWheneverTheyMeetIt"),
   TRUNCATES_NEWER_ROWS(
       "aTruncateLeavesRowsWithAHigherVersion",
       "aTruncateThatComesOncePerPartitionRemovesNothingNewer"),
   TRUNCATES_ALL_TABLES("aTruncateLeavesOtherTables"),
-  FORGETS_TRUNCATES("anOlderUpsertNeverRevivesATruncatedRow"),
+  FORGETS_TRUNCATES(
+      "anOlderUpsertNeverRevivesATruncatedRow",
+      "underAnotherKeyAValueMeansAnotherRow",
+      "aWorkerThatIsBehindDoesNotBringTheFormerKeyBack"),
   TRUNCATES_TOMBSTONES("aTruncateDoesNotForgetADelete"),
   LAST_TRUNCATE_COUNTS("anOlderTruncateDoesNotForgetANewerOne"),
   KNOWS_TABLES_BY_NAME_ONLY("tablesOfOneNameInTwoSchemasAreKeptApartOrRefused"),
@@ -123,6 +133,7 @@ enum Fault {
   SWALLOWS_EXCEPTIONS_OF_HANDLERS("aHandlersExceptionEndsTheReadingWithIt"),
   WRAPS_EXCEPTIONS_OF_HANDLERS("aHandlersExceptionEndsTheReadingWithIt"),
   READS_ALL_FOR_SOME("readingByKeysGivesJustTheRowsUnderThem"),
+  READS_ROWS_OF_FORMER_KEYS("rowsOfAFormerKeyDoNotDisturbAReading"),
   READS_FEW_AT_ONCE("asManyKeysAsAreAllowedCanBeReadAtOnce"),
   READS_BY_THE_LAST_KEY_COLUMN("rowsAreReadByKeysOfEveryType"),
   READS_BY_MILLISECONDS("rowsAreReadByKeysOfEveryType"),

@@ -1,6 +1,7 @@
 package io.sluice.testkit;
 
 import io.sluice.domain.ChangeEvent;
+import io.sluice.domain.Column;
 import io.sluice.domain.Row;
 import io.sluice.domain.RowKey;
 import io.sluice.domain.TableId;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -128,6 +130,9 @@ record Faulty(Fault fault) {
         }
       }
     }
+    if (fault == Fault.KEEPS_RENAMED_COLUMNS && earlier != null) {
+      row = withColumnsOf(earlier, row);
+    }
     if (fault == Fault.LOSES_ADDED_COLUMNS
         && earlier != null
         && earlier.schema().size() < row.schema().size()) {
@@ -181,6 +186,20 @@ record Faulty(Fault fault) {
 
   private static String cut(String text, int length) {
     return text.substring(0, Math.min(length, text.length()));
+  }
+
+  private static Row withColumnsOf(Row earlier, Row row) {
+    List<Column> columns = new ArrayList<>(row.schema().columns());
+    List<Object> values = new ArrayList<>(Arrays.asList(row.values()));
+    for (Column column : earlier.schema().columns()) {
+      if (!row.schema().hasColumn(column.name())) {
+        columns.add(column);
+        values.add(earlier.value(column.name()));
+      }
+    }
+    TableSchema table =
+        new TableSchema(row.schema().id(), columns, row.schema().keyColumns(), List.of());
+    return new Row(table, values.toArray());
   }
 
   /** The row in another shape of its table; columns it does not have are null. */

@@ -185,6 +185,11 @@ record MemoryReader(MemoryTarget target, Faulty faulty) {
     }
   }
 
+  /** A row of the key that the table had before may lack columns of the present one. */
+  private static boolean hasKey(Row row) {
+    return row.schema().keyColumns().stream().allMatch(column -> row.value(column) != null);
+  }
+
   private void hand(TableSchema schema, Stored stored, Handler<StoredRow> rows)
       throws PortException, InterruptedException {
     if (stored == null) {
@@ -192,6 +197,9 @@ record MemoryReader(MemoryTarget target, Faulty faulty) {
     }
     if (stored.row() != null) {
       Row row = Faulty.as(schema, stored.row());
+      if (!hasKey(row) && fault() != Fault.READS_ROWS_OF_FORMER_KEYS) {
+        return;
+      }
       rows.accept(new StoredRow(row, faulty.versionRead(stored)));
     } else if (fault() == Fault.SCANS_TOMBSTONES && stored.removed() != null) {
       rows.accept(new StoredRow(stored.removed(), stored.version()));

@@ -155,6 +155,11 @@ final class MongoTable {
         : 0;
   }
 
+  /** Whether Sluice wrote the document, and not somebody else. */
+  static boolean isWritten(BsonDocument document) {
+    return document.get(Names.SLUICE) instanceof BsonDocument own && own.containsKey("v");
+  }
+
   Row row(BsonDocument document) {
     BsonValue own = document.get(Names.SLUICE);
     BsonValue below = own instanceof BsonDocument known ? known.get(MICROSECONDS) : null;

@@ -14,6 +14,7 @@ import io.sluice.ports.sink.StoredRow;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
@@ -59,7 +60,10 @@ final class StoredDocuments {
     while (!answer.isEmpty()) {
       try {
         for (BsonDocument document : answer) {
-          rows.accept(stored(table, document));
+          Optional<StoredRow> row = stored(table, document);
+          if (row.isPresent()) {
+            rows.accept(row.get());
+          }
         }
       } catch (PortException | InterruptedException | RuntimeException ended) {
         close(cursor, ended);
@@ -97,10 +101,18 @@ final class StoredDocuments {
     }
   }
 
-  private static StoredRow stored(MongoTable table, BsonDocument document) throws SinkException {
+  /**
+   * The document's row; empty if it is one of the key that the table had before, which goes with
+   * the truncate that came with the other key.
+   */
+  private static Optional<StoredRow> stored(MongoTable table, BsonDocument document)
+      throws SinkException {
     Row row = table.row(document);
     for (int i = 0; i < table.schema().keySize(); i++) {
       if (row.value(table.schema().keyIndex(i)) == null) {
+        if (MongoTable.isWritten(document)) {
+          return Optional.empty();
+        }
         throw new FatalSinkException(
             "table "
                 + table
@@ -110,6 +122,6 @@ final class StoredDocuments {
                 + " find({_sluice: {$exists: false}})");
       }
     }
-    return new StoredRow(row, MongoTable.version(document));
+    return Optional.of(new StoredRow(row, MongoTable.version(document)));
   }
 }

@@ -10,13 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import org.neo4j.driver.Record;
 
 /**
  * Writes some rows, at most one change of each, in one transaction:
  *
  * <ol>
- *   <li>enter the tables' {@link Gates}; what is older than a truncate is left out from here on;
+ *   <li>enter the tables' {@link Gates}; what is older than a truncate is left out from here on,
+ *       and a writer that knows too little of the tables' history is turned back;
  *   <li>for each table, find or make the nodes of the rows and lock them, in the order of tables
  *       and keys: so transactions wait for each other and seldom deadlock (then {@link Graph}
  *       repeats one); and write the rows where the version in the graph is not newer;
@@ -45,20 +47,28 @@ final class ChunkWriter {
   /** Writes rows' changes. */
   void write(List<RowWrite> rows) throws SinkException, RefusedException, InterruptedException {
     Map<GraphTable, List<RowWrite>> tables = byTable(rows);
-    Set<String> entered = new TreeSet<>();
-    tables.keySet().forEach(table -> entered.add(gates.gate(table)));
+    Map<String, Long> entered = new TreeMap<>();
+    tables.keySet().forEach(table -> entered.put(gates.gate(table), table.history().number()));
     stubs.tidy(
         graph.write(
             transaction -> {
-              Graph.Answer answer = Gates.enter(entered, transaction);
+              Graph.Answer answer = Gates.enter(entered.keySet(), transaction);
               List<TableWrite> writes = send(tables, true, retentionMillis, transaction);
-              if (answer.await().size() < entered.size()) {
-                throw new TransientSinkException(
-                    graph.where()
-                        + ": nodes labelled _SluiceGate were removed; they will be made again");
-              }
+              check(answer.await(), entered);
               return await(writes);
             }));
+  }
+
+  private void check(List<Record> found, Map<String, Long> entered) throws TransientSinkException {
+    if (found.size() < entered.size()) {
+      throw new TransientSinkException(
+          graph.where() + ": nodes labelled _SluiceGate were removed; they will be made again");
+    }
+    for (Record gate : found) {
+      if (gate.get("shape").asLong() > entered.get(gate.get("k").asString())) {
+        throw new OutdatedException(graph.where());
+      }
+    }
   }
 
   /** Removes rows that a truncate met; the gates remember it, so no row has to. */

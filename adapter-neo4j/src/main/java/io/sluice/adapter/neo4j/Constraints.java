@@ -43,7 +43,7 @@ final class Constraints {
   void look() throws SinkException, InterruptedException {
     known.clear();
     for (Record record :
-        run(
+        ask(
             "SHOW CONSTRAINTS YIELD name, type, labelsOrTypes, properties"
                 + " WHERE type CONTAINS 'UNIQUENESS' OR type CONTAINS 'KEY'")) {
       if (record.get("labelsOrTypes").asObject() instanceof List<?> names && names.size() == 1) {
@@ -73,41 +73,77 @@ final class Constraints {
         "(n:%s) REQUIRE n.%s".formatted(label, property));
   }
 
-  /** Makes the label's key unique, and drops the constraint of a key that the table had before. */
-  void uniqueNodes(String label, List<String> key) throws SinkException, InterruptedException {
-    String name = KEY_PREFIX + "label_" + label;
-    if (!exists(label, key) && isNamed(name)) {
+  /** Whether, as far as known, the table has the constraints of what it is, and no other's. */
+  boolean are(GraphTable table, TableRegister.Present present) {
+    if (!present.nodes()) {
+      return exists(table.type(), List.of(Reserved.KEY)) && !isNamed(nodesName(table));
+    }
+    return exists(table.label(), present.keyProperties())
+        && !isNamedButNot(nodesName(table), present.keyProperties())
+        && (!present.both() || exists(table.type(), List.of(Reserved.KEY)));
+  }
+
+  /**
+   * Makes the table's constraints as they are to be: of nodes, the key is unique among those with
+   * the label; of relationships, the rows' keys. What another key or another kind of table left is
+   * dropped.
+   *
+   * @return false if rows are in the way that a truncate will remove, which another worker has met
+   *     and this one has not
+   */
+  boolean make(GraphTable table, TableRegister.Present present)
+      throws SinkException, InterruptedException {
+    if (!present.nodes() || present.both()) {
+      make(
+          new Constraint(KEY_PREFIX + "type_" + table.type(), table.type(), List.of(Reserved.KEY)),
+          "()-[r:%s]-() REQUIRE r._sluice_key".formatted(CypherName.quote(table.type())));
+    }
+    String name = nodesName(table);
+    List<String> key = present.nodes() ? present.keyProperties() : List.of();
+    if (isNamedButNot(name, key)) {
       look();
-      if (!exists(label, key) && isNamed(name)) {
+      if (isNamedButNot(name, key)) {
         run("DROP CONSTRAINT " + CypherName.quote(name) + " IF EXISTS");
         known.removeIf(one -> one.name.equals(name));
       }
     }
-    make(
-        new Constraint(name, label, key),
+    if (!present.nodes()) {
+      return true;
+    }
+    String rule =
         "(n:%s) REQUIRE (%s)"
             .formatted(
-                CypherName.quote(label),
+                CypherName.quote(table.label()),
                 key.stream()
                     .map(property -> "n." + CypherName.quote(property))
-                    .collect(Collectors.joining(", "))));
+                    .collect(Collectors.joining(", ")));
+    try {
+      make(new Constraint(name, table.label(), key), rule);
+    } catch (FatalSinkException inTheWay) {
+      if (present.newest()) {
+        throw inTheWay;
+      }
+      return false;
+    }
+    return true;
   }
 
-  /** Makes the rows' key unique among the relationships of the type. */
-  void uniqueRelationships(String type) throws SinkException, InterruptedException {
-    make(
-        new Constraint(KEY_PREFIX + "type_" + type, type, List.of(Reserved.KEY)),
-        "()-[r:%s]-() REQUIRE r._sluice_key".formatted(CypherName.quote(type)));
+  private static String nodesName(GraphTable table) {
+    return KEY_PREFIX + "label_" + table.label();
   }
 
+  /** Without IF NOT EXISTS, for that is silent too where another constraint has the name. */
   private void make(Constraint constraint, String rule) throws SinkException, InterruptedException {
     if (exists(constraint.labelOrType, constraint.properties)) {
       return;
     }
-    run(
-        "CREATE CONSTRAINT %s IF NOT EXISTS FOR %s IS UNIQUE"
-            .formatted(CypherName.quote(constraint.name), rule));
-    known.add(constraint);
+    if (run(
+        "CREATE CONSTRAINT %s FOR %s IS UNIQUE"
+            .formatted(CypherName.quote(constraint.name), rule))) {
+      known.add(constraint);
+    } else {
+      look();
+    }
   }
 
   private boolean exists(String labelOrType, List<String> properties) {
@@ -115,17 +151,33 @@ final class Constraints {
         .anyMatch(one -> one.labelOrType.equals(labelOrType) && one.properties.equals(properties));
   }
 
+  private boolean isNamedButNot(String name, List<String> properties) {
+    return known.stream()
+        .anyMatch(one -> one.name.equals(name) && !one.properties.equals(properties));
+  }
+
   private boolean isNamed(String name) {
     return known.stream().anyMatch(one -> one.name.equals(name));
   }
 
-  private List<Record> run(String statement) throws SinkException, InterruptedException {
+  /** Returns false if another worker made, or is making, the same or something by this name. */
+  private boolean run(String statement) throws SinkException, InterruptedException {
+    try {
+      ask(statement);
+      return true;
+    } catch (Neo4jException beaten) {
+      return false;
+    }
+  }
+
+  /** Throws what the driver does only if another worker is {@link #BEATEN}. */
+  private List<Record> ask(String statement) throws SinkException, InterruptedException {
     for (int attempt = 1; ; attempt++) {
       try {
         return graph.runSchema(statement);
       } catch (Neo4jException e) {
         if (BEATEN.contains(e.code())) {
-          return List.of();
+          throw e;
         } else if (String.valueOf(e.code()).matches("Neo\\.(Client|Database)Error\\.Schema\\..*")) {
           throw impossible(statement, e);
         } else if (GraphFailure.of(e) != GraphFailure.CONFLICT) {

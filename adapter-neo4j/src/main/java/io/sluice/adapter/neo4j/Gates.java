@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import org.neo4j.driver.Record;
 
 /**
  * Keeps a table's truncates and its writers in order, and remembers the last truncate.
@@ -26,14 +27,16 @@ final class Gates {
       UNWIND $gates AS k
       MATCH (g:_SluiceGate {_sluice_key: k})
       SET g._sluice_key = k
-      RETURN k""";
+      RETURN k, coalesce(g._sluice_shape, 0) AS shape""";
   private static final String SHUT =
       """
       UNWIND $gates AS k
       MATCH (g:_SluiceGate {_sluice_key: k})
       SET g._sluice_key = k
-      WITH g WHERE g._sluice_truncated < $version
-      SET g._sluice_truncated = $version""";
+      WITH g, coalesce(g._sluice_shape, 0) AS shape
+      FOREACH (x IN CASE WHEN g._sluice_truncated < $version THEN [1] ELSE [] END |
+        SET g._sluice_truncated = $version)
+      RETURN max(shape) AS shape""";
 
   private final String suffix = "#" + ThreadLocalRandom.current().nextInt(COUNT);
 
@@ -48,7 +51,8 @@ final class Gates {
 
   /**
    * Sends what enters gates until the transaction ends; those that are gone from the graph are not
-   * among the records.
+   * among the records. A record has the gate k, and as shape the number of the table's {@link
+   * TableHistory}.
    */
   static Graph.Answer enter(Collection<String> gates, Graph.Transaction transaction) {
     return transaction.send(ENTER, Map.of("gates", gates.stream().sorted().toList()));
@@ -59,9 +63,16 @@ final class Gates {
     return table.keyText() + suffix;
   }
 
-  /** Makes a truncate known to every writer that enters from now on; waits for all inside. */
-  static void shut(String table, long version, Graph graph)
+  /**
+   * Makes a truncate known to every writer that enters from now on; waits for all inside.
+   *
+   * @throws OutdatedException if those inside knew more of the table than its history here
+   */
+  static void shut(GraphTable table, long version, Graph graph)
       throws SinkException, InterruptedException {
-    graph.run(SHUT, Map.of("gates", of(table), "version", version));
+    List<Record> shut = graph.run(SHUT, Map.of("gates", of(table.keyText()), "version", version));
+    if (shut.get(0).get("shape").asLong(0) > table.history().number()) {
+      throw new OutdatedException(graph.where());
+    }
   }
 }

@@ -23,6 +23,9 @@ enum GraphFailure {
   /** A person has to mend something. */
   FATAL;
 
+  /** What the reason begins with if a row violates a constraint. */
+  static final String VIOLATES = "violates a constraint in Neo4j";
+
   private static final Set<String> CONFLICTS =
       Set.of(
           "Neo.TransientError.Transaction.DeadlockDetected",
@@ -102,7 +105,7 @@ enum GraphFailure {
     if (message.contains("Property value is too large to index")) {
       return "a property is too large for an index on it (about 8 kB)";
     } else if (error.code().equals("Neo.ClientError.Schema.ConstraintValidationFailed")) {
-      return "violates a constraint in Neo4j (%s)".formatted(error.code());
+      return VIOLATES + " (%s)".formatted(error.code());
     }
     return "cannot be stored in Neo4j (%s)".formatted(error.code());
   }

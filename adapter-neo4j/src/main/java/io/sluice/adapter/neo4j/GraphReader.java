@@ -34,7 +34,7 @@ final class GraphReader {
   }
 
   void scan(GraphTable table, Handler<StoredRow> rows) throws PortException, InterruptedException {
-    TableWalk walk = new TableWalk(graph, table, table.asRow(), Map.of());
+    TableWalk walk = new TableWalk(graph, table, table.inRange() + table.asRow(), Map.of());
     PageSize size = new PageSize();
     while (!walk.isAtEnd()) {
       handOn(rows(table, walk.next(size.rows())), size, rows);
@@ -112,13 +112,16 @@ final class GraphReader {
       return false;
     }
     TableSchema schema = table.schema();
-    TableWalk walk = new TableWalk(graph, table, outcome.get(), referenced(foreignKey));
+    TableWalk walk =
+        new TableWalk(graph, table, table.inRange() + outcome.get(), referenced(foreignKey));
     while (!walk.isAtEnd()) {
       for (Record record : walk.next(PageSize.MOST_ROWS)) {
         Value key = record.get("k");
         if (!key.isNull()) {
-          RowKey owner = key(schema, schema.keyColumns(), key.asString());
-          handOn(owner, schema, foreignKey, record, references);
+          Optional<RowKey> owner = key(schema, schema.keyColumns(), key.asString());
+          if (owner.isPresent()) {
+            handOn(owner.get(), schema, foreignKey, record, references);
+          }
         }
       }
     }
@@ -153,7 +156,10 @@ final class GraphReader {
       Handler<StoredReference> references)
       throws PortException, InterruptedException {
     for (String target : record.get("t").asList(Value::asString)) {
-      references.accept(new StoredReference(owner, key(schema, foreignKey.columns(), target)));
+      Optional<RowKey> to = key(schema, foreignKey.columns(), target);
+      if (to.isPresent()) {
+        references.accept(new StoredReference(owner, to.get()));
+      }
     }
   }
 
@@ -163,14 +169,24 @@ final class GraphReader {
     return texts;
   }
 
-  /** The key from its text, with the types of the columns that hold it in this table. */
-  private static RowKey key(TableSchema schema, List<String> columns, String text) {
+  /**
+   * The key from its text, with the types of the columns that hold it in this table; empty if it is
+   * a key that the table had before.
+   */
+  private static Optional<RowKey> key(TableSchema schema, List<String> columns, String text) {
     List<String> parts = KeyText.parts(text);
+    if (parts.size() != columns.size()) {
+      return Optional.empty();
+    }
     List<Object> values = new ArrayList<>(columns.size());
     for (int i = 0; i < columns.size(); i++) {
       ColumnType type = schema.columns().get(schema.indexOf(columns.get(i))).type();
-      values.add(KeyText.value(type, parts.get(i)));
+      Object value = KeyText.valueOrNull(type, parts.get(i));
+      if (value == null) {
+        return Optional.empty();
+      }
+      values.add(value);
     }
-    return RowKey.of(values.toArray());
+    return Optional.of(RowKey.of(values.toArray()));
   }
 }

@@ -1,5 +1,7 @@
 package io.sluice.adapter.neo4j;
 
+import static java.util.stream.Collectors.joining;
+
 import io.sluice.domain.Column;
 import io.sluice.domain.ForeignKey;
 import io.sluice.domain.Row;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A table's shape in the graph, compiled once per schema: its rows are nodes ({@link NodeTable}) or
@@ -34,6 +37,7 @@ abstract sealed class GraphTable permits NodeTable, JoinTable {
       """;
 
   private final TableSchema schema;
+  private final TableHistory history;
   private final String keyText;
   private final String[] properties;
   private final PropertyCodec[] codecs;
@@ -42,8 +46,9 @@ abstract sealed class GraphTable permits NodeTable, JoinTable {
   /**
    * @param omitted columns that are no property
    */
-  GraphTable(TableSchema schema, DecimalStyle decimals, Set<String> omitted) {
+  GraphTable(TableSchema schema, DecimalStyle decimals, Set<String> omitted, TableHistory history) {
     this.schema = schema;
+    this.history = history;
     this.keyText = KeyText.table(schema.id());
     this.properties = new String[schema.size()];
     this.codecs = new PropertyCodec[schema.size()];
@@ -65,6 +70,10 @@ abstract sealed class GraphTable permits NodeTable, JoinTable {
     return schema.id();
   }
 
+  TableHistory history() {
+    return history;
+  }
+
   /** The table as {@link KeyText#table} writes it. */
   String keyText() {
     return keyText;
@@ -72,6 +81,20 @@ abstract sealed class GraphTable permits NodeTable, JoinTable {
 
   /** What the table is in the graph: {@code label X} or {@code relationship X}. */
   abstract String name();
+
+  /** The label of its nodes, were they nodes. */
+  abstract String label();
+
+  /** The type of its relationships, were they relationships. */
+  abstract String type();
+
+  /** The properties that the key's columns are, in the key's order. */
+  List<String> keyProperties() {
+    return schema.keyColumns().stream().map(GraphNames::property).toList();
+  }
+
+  /** The types of the relationships that its foreign keys are. */
+  abstract Set<String> referenceTypes();
 
   /** The tables that its relationships point to. */
   abstract List<TableId> referenced();
@@ -147,8 +170,12 @@ abstract sealed class GraphTable permits NodeTable, JoinTable {
   /** Cypher that returns k, and as p what {@link #row} takes, or null if x is no row. */
   abstract String asRow();
 
-  /** Cypher that returns k, and whether x is a row with a version below {@code $version}. */
-  abstract String asOlder();
+  /**
+   * Cypher that finds rows between the keys {@code $after} and {@code $end}, also such as the table
+   * had when it was something else in the graph, and returns k, and whether the version is below
+   * {@code $version}.
+   */
+  abstract List<String> olderInRange();
 
   /**
    * Cypher that returns k, and as t the keys of the nodes that the foreign key's relationships of x
@@ -168,7 +195,10 @@ abstract sealed class GraphTable permits NodeTable, JoinTable {
       int column = schema.keyIndex(i);
       if (!kept[column] && map.containsKey(Reserved.KEY)) {
         parts = parts.isEmpty() ? KeyText.parts((String) map.get(Reserved.KEY)) : parts;
-        values[column] = KeyText.value(schema.columns().get(column).type(), parts.get(i));
+        values[column] =
+            parts.size() == schema.keySize()
+                ? KeyText.valueOrNull(schema.columns().get(column).type(), parts.get(i))
+                : null;
       }
     }
     return new Row(schema, values);
@@ -187,14 +217,19 @@ abstract sealed class GraphTable permits NodeTable, JoinTable {
     }
   }
 
-  /** Cypher for a map that replaces all properties of {@code target} but the unchanged ones. */
-  static String replacement(String target, List<String> unchanged) {
+  /**
+   * Cypher for a map that replaces all properties of the first target but the unchanged ones, which
+   * are those of the first target that has them.
+   */
+  static String replacement(List<String> unchanged, String... targets) {
     StringBuilder map = new StringBuilder("p");
     if (!unchanged.isEmpty()) {
       map.append("{.*");
       for (String property : unchanged) {
         String name = CypherName.quote(property);
-        map.append(", ").append(name).append(": ").append(target).append('.').append(name);
+        map.append(", ").append(name).append(": coalesce(");
+        map.append(Stream.of(targets).map(target -> target + "." + name).collect(joining(", ")));
+        map.append(')');
       }
       map.append('}');
     }

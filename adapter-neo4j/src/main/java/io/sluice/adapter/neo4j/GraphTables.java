@@ -23,6 +23,7 @@ final class GraphTables {
   private final Set<String> nodeTables;
   private final DecimalStyle decimals;
   private final Map<TableSchema, GraphTable> compiled = new HashMap<>();
+  private final Map<TableId, TableHistory> histories = new HashMap<>();
   private final Set<String> warned = new HashSet<>();
 
   GraphTables(Neo4jConfig config) {
@@ -43,9 +44,18 @@ final class GraphTables {
     return table;
   }
 
+  /** What is compiled of the table from now on knows this of it. */
+  void learn(TableId id, TableHistory history) {
+    if (!history.equals(histories.put(id, history))) {
+      compiled.keySet().removeIf(schema -> schema.id().equals(id));
+    }
+  }
+
   private GraphTable compile(TableSchema schema) throws FatalSinkException {
-    List<ForeignKey> toKeys =
-        schema.foreignKeys().stream().filter(ForeignKey::referencesKey).toList();
+    List<ForeignKey> toKeys = toKeys(schema);
+    String label = names.label(schema.id());
+    String joinType = names.joinType(schema.id());
+    TableHistory history = histories.getOrDefault(schema.id(), TableHistory.NONE);
     schema.foreignKeys().stream()
         .filter(foreignKey -> !foreignKey.referencesKey())
         .filter(foreignKey -> warned.add(schema.id() + "." + foreignKey.name()))
@@ -65,9 +75,18 @@ final class GraphTables {
                       .thenComparing(ForeignKey::name))
               .toList();
       return new JoinTable(
-          schema, names.joinType(schema.id()), ordered.get(0), ordered.get(1), decimals);
+          schema, joinType, label, ordered.get(0), ordered.get(1), decimals, history);
     }
-    return new NodeTable(schema, names.label(schema.id()), references(schema, toKeys), decimals);
+    return new NodeTable(schema, label, joinType, references(schema, toKeys), decimals, history);
+  }
+
+  private static List<ForeignKey> toKeys(TableSchema schema) {
+    return schema.foreignKeys().stream().filter(ForeignKey::referencesKey).toList();
+  }
+
+  /** Whether the table could be a join table, whatever the configuration makes of it. */
+  static boolean isJoin(TableSchema schema) {
+    return isJoin(schema, toKeys(schema));
   }
 
   /** Whether the key is two foreign keys, neither of them dispensable, and there is no third. */

@@ -5,6 +5,7 @@ import io.sluice.domain.RowKey;
 import io.sluice.domain.TableId;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -108,6 +109,18 @@ final class KeyText {
   /** The value of a key's column from its part. */
   static Object value(ColumnType type, String part) {
     return ColumnText.read(type, unescape(part));
+  }
+
+  /** As {@link #value}; null if the part is none of the type, but of a key of other columns. */
+  static Object valueOrNull(ColumnType type, String part) {
+    try {
+      return value(type, part);
+    } catch (IllegalArgumentException
+        | DateTimeException
+        | ArithmeticException
+        | IndexOutOfBoundsException ofAnotherKey) {
+      return null;
+    }
   }
 
   private static String escape(String text) {

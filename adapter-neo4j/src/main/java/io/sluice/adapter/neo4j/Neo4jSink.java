@@ -4,6 +4,7 @@ import io.sluice.domain.ChangeBatch;
 import io.sluice.domain.ChangeEvent;
 import io.sluice.domain.ForeignKey;
 import io.sluice.domain.RowKey;
+import io.sluice.domain.TableId;
 import io.sluice.domain.TableSchema;
 import io.sluice.ports.Handler;
 import io.sluice.ports.PortException;
@@ -16,10 +17,10 @@ import io.sluice.ports.sink.StoredRow;
 import io.sluice.ports.sink.TransientSinkException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class Neo4jSink implements ReadableSink {
   private static final Logger log = LoggerFactory.getLogger(Neo4jSink.class);
   private static final long LONGEST_SWEEP_INTERVAL_MILLIS = 60_000;
+  private static final int ATTEMPTS = 20;
   private static final long SHORTEST_SWEEP_INTERVAL_MILLIS = 1_000;
 
   private final long sweepIntervalNanos;
@@ -53,7 +55,7 @@ final class Neo4jSink implements ReadableSink {
     this.nanoTime = nanoTime;
     this.graph = new Graph(config);
     this.tables = new GraphTables(config);
-    this.schema = new GraphSchema(graph);
+    this.schema = new GraphSchema(graph, tables);
     this.stubs = new Stubs(graph);
     ChunkWriter chunks = new ChunkWriter(graph, new Gates(), stubs, retention);
     this.writer = new BatchWriter(chunks, config.batchSize(), graph.where());
@@ -68,7 +70,7 @@ final class Neo4jSink implements ReadableSink {
       return;
     }
     try {
-      writeFolded(batch.latestPerRow().changes());
+      writeUpToDate(batch.latestPerRow().changes());
     } catch (TransientSinkException e) {
       schema.forget();
       throw e;
@@ -76,36 +78,69 @@ final class Neo4jSink implements ReadableSink {
     sweepIfDue();
   }
 
+  /** Writes anew whenever another worker has changed meanwhile what a table is in the graph. */
+  private void writeUpToDate(List<ChangeEvent> changes) throws SinkException, InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        writeFolded(changes);
+        return;
+      } catch (OutdatedException e) {
+        schema.forgetTables();
+        if (attempt == ATTEMPTS) {
+          throw new TransientSinkException(e.getMessage(), e);
+        }
+      }
+    }
+  }
+
   /**
    * After the fold, what stands before a truncate is of other tables; so truncates can go first.
    */
   private void writeFolded(List<ChangeEvent> changes) throws SinkException, InterruptedException {
-    prepare(changes);
+    schema.prepare(changes);
+    for (ChangeEvent change : changes) {
+      if (change.isTruncate()) {
+        truncation.run(tables.of(change.table()), change.version());
+      }
+    }
+    schema.constrain();
     List<RejectedChange> rejected = new ArrayList<>();
     List<RowWrite> rows = new ArrayList<>(changes.size());
     for (ChangeEvent change : changes) {
-      GraphTable table = tables.of(change.table());
-      if (change.isTruncate()) {
-        truncation.run(table, change.version());
-      } else {
-        RowWrite row = RowWrite.of(table, change);
+      if (!change.isTruncate()) {
+        RowWrite row = RowWrite.of(tables.of(change.table()), change);
         if (fits(row, rejected)) {
           rows.add(row);
         }
       }
     }
-    rejected.addAll(writer.write(rows));
+    rejected.addAll(write(rows));
     if (!rejected.isEmpty()) {
       throw new RejectedChangesException(rejected);
     }
   }
 
-  private void prepare(List<ChangeEvent> changes) throws SinkException, InterruptedException {
-    Set<GraphTable> used = new LinkedHashSet<>();
-    for (ChangeEvent change : changes) {
-      used.add(tables.of(change.table()));
+  /**
+   * What violates a constraint is written again: it may have been that of the table's former key,
+   * which a worker that is behind was just making, or about to drop.
+   */
+  private List<RejectedChange> write(List<RowWrite> rows)
+      throws SinkException, InterruptedException {
+    List<RejectedChange> refused = writer.write(rows);
+    boolean changed = true;
+    while (changed && refused.stream().anyMatch(Neo4jSink::violates)) {
+      Set<TableId> concerned =
+          refused.stream().map(one -> one.change().table().id()).collect(Collectors.toSet());
+      changed = schema.constrainAgain(concerned);
+      Set<ChangeEvent> again =
+          refused.stream().map(RejectedChange::change).collect(Collectors.toSet());
+      refused = writer.write(rows.stream().filter(row -> again.contains(row.change())).toList());
     }
-    schema.prepare(used);
+    return refused;
+  }
+
+  private static boolean violates(RejectedChange refused) {
+    return refused.reason().startsWith(GraphFailure.VIOLATES);
   }
 
   private static boolean fits(RowWrite row, List<RejectedChange> rejected) {

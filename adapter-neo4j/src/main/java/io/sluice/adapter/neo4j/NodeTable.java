@@ -9,21 +9,56 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** A table whose rows are nodes, with a relationship for each foreign key. */
+/**
+ * A table whose rows are nodes, with a relationship for each foreign key. If it has been a {@link
+ * JoinTable}, what writes a node takes away the relationship that the row was.
+ */
 final class NodeTable extends GraphTable {
+  /** What {@link #olderInRange} finds of any table whose rows are nodes with {@code $label}. */
+  static final String OLDER =
+      inNodes() + "RETURN k, $label IN labels(x) AND x._sluice_version < $version AS older";
+
   private final String label;
+  private final String type;
   private final List<Reference> references;
 
+  /** A table that has always been what it is. */
   NodeTable(TableSchema schema, String label, List<Reference> references, DecimalStyle decimals) {
-    super(schema, decimals, Set.of());
+    this(schema, label, "", references, decimals, TableHistory.NONE);
+  }
+
+  /**
+   * @param type what its relationships are called if it has been a join table
+   */
+  NodeTable(
+      TableSchema schema,
+      String label,
+      String type,
+      List<Reference> references,
+      DecimalStyle decimals,
+      TableHistory history) {
+    super(schema, decimals, Set.of(), history);
     this.label = label;
+    this.type = type;
     this.references = List.copyOf(references);
   }
 
+  @Override
   String label() {
     return label;
+  }
+
+  @Override
+  String type() {
+    return type;
+  }
+
+  @Override
+  Set<String> referenceTypes() {
+    return references.stream().map(Reference::type).collect(Collectors.toSet());
   }
 
   List<Reference> references() {
@@ -53,6 +88,17 @@ final class NodeTable extends GraphTable {
 
   @Override
   String upsert(List<String> unchanged) {
+    if (history().both()) {
+      return matchBoth()
+          + """
+          WITH row, n, r, ends, row.p AS p
+          SET n = %s
+          SET n:%s
+          REMOVE n:_SluiceStub
+          DELETE r
+          RETURN collect(row.i) AS applied, reduce(all = [], e IN collect(ends) | all + e) AS left"""
+              .formatted(replacement(unchanged, "n", "r"), CypherName.quote(label));
+    }
     return LOCKED_ROWS
         + """
         WITH row, n
@@ -62,11 +108,39 @@ final class NodeTable extends GraphTable {
         SET n:%s
         REMOVE n:_SluiceStub
         RETURN collect(row.i) AS applied"""
-            .formatted(replacement("n", unchanged), CypherName.quote(label));
+            .formatted(replacement(unchanged, "n"), CypherName.quote(label));
+  }
+
+  /** Also finds the relationship r that the row may have been, and compares its version too. */
+  private String matchBoth() {
+    return LOCKED_ROWS
+        + """
+        ON CREATE SET n:_SluiceStub, n._sluice_expires = 0
+        WITH row, n
+        OPTIONAL MATCH (a)-[r:%s {_sluice_key: row.k}]->(b)
+        WITH row, n, r, [x IN [a, b] WHERE x IS NOT NULL | x._sluice_key] AS ends
+        WHERE coalesce(n._sluice_version, -1) <= row.v AND coalesce(r._sluice_version, -1) <= row.v
+        """
+            .formatted(CypherName.quote(type));
   }
 
   @Override
   String delete() {
+    if (history().both()) {
+      return matchBoth()
+          + """
+          SET n = {_sluice_key: row.k, _sluice_version: row.v, _sluice_expires: timestamp() + $retention}
+          SET n:_SluiceStub
+          REMOVE n:%s
+          DELETE r
+          WITH row, n, ends
+          OPTIONAL MATCH (n)-[o]->(t:_Sluice)
+          WHERE o._sluice_key IS NULL
+          DELETE o
+          RETURN collect(DISTINCT row.i) AS applied,
+            collect(DISTINCT t._sluice_key) + reduce(all = [], e IN collect(ends) | all + e) AS left"""
+              .formatted(CypherName.quote(label));
+    }
     return LOCKED_ROWS
         + """
         WITH row, n
@@ -80,6 +154,11 @@ final class NodeTable extends GraphTable {
         DELETE r
         RETURN collect(DISTINCT row.i) AS applied, collect(DISTINCT t._sluice_key) AS left"""
             .formatted(CypherName.quote(label));
+  }
+
+  /** Whether its rows have relationships, or may have some from before. */
+  boolean isLinked() {
+    return !references.isEmpty() || !history().types().isEmpty();
   }
 
   /**
@@ -99,15 +178,15 @@ final class NodeTable extends GraphTable {
   }
 
   /**
-   * Removes the relationships of {@code $rows} of {@link #links} that point elsewhere, returning
-   * where they pointed to. Of the rows in the graph only: a version that is not the row's own is
-   * that of a change which left this one nothing to do.
+   * Removes the relationships of {@code $rows} of {@link #links} that point elsewhere, or are those
+   * of a foreign key which the table had before, returning where they pointed to. Of the rows in
+   * the graph only: a version that is not the row's own is that of a change which left this one
+   * nothing to do.
    */
   String unlink() {
-    String types =
-        references.stream()
-            .map(reference -> CypherName.quote(reference.type()))
-            .collect(Collectors.joining("|"));
+    Set<String> unlinked = new TreeSet<>(referenceTypes());
+    unlinked.addAll(history().types());
+    String types = unlinked.stream().map(CypherName::quote).collect(Collectors.joining("|"));
     return """
         UNWIND $rows AS row
         MATCH (n:_Sluice {_sluice_key: row.k})
@@ -140,6 +219,10 @@ final class NodeTable extends GraphTable {
 
   @Override
   String inRange() {
+    return inNodes();
+  }
+
+  private static String inNodes() {
     return """
         MATCH (x:_Sluice) WHERE x._sluice_key > $after AND x._sluice_key < $end
         WITH x, x._sluice_key AS k ORDER BY k LIMIT $limit
@@ -162,8 +245,8 @@ final class NodeTable extends GraphTable {
   }
 
   @Override
-  String asOlder() {
-    return "RETURN k, $label IN labels(x) AND x._sluice_version < $version AS older";
+  List<String> olderInRange() {
+    return history().both() ? List.of(OLDER, JoinTable.older(type)) : List.of(OLDER);
   }
 
   @Override

@@ -43,6 +43,8 @@ final class Reserved {
   /** On a gate: the version of the table's last truncate. */
   static final String TRUNCATED = PREFIX + "truncated";
 
+  // What only the register and the gates have is named where they are written.
+
   /** On a table's node: what it is in the graph. */
   static final String NAME = PREFIX + "name";
 

@@ -21,12 +21,12 @@ final class TableWalk {
   private boolean atEnd;
 
   /**
-   * @param outcome what to return, from Cypher of {@link GraphTable}
+   * @param cypher of {@link GraphTable}, that finds what is in a range and returns an outcome
    * @param parameters those of the outcome
    */
-  TableWalk(Graph graph, GraphTable table, String outcome, Map<String, Object> parameters) {
+  TableWalk(Graph graph, GraphTable table, String cypher, Map<String, Object> parameters) {
     this.graph = graph;
-    this.cypher = table.inRange() + outcome;
+    this.cypher = cypher;
     this.parameters = new HashMap<>(parameters);
     this.parameters.putAll(table.readParameters());
     this.parameters.put("after", KeyText.before(table.id()));

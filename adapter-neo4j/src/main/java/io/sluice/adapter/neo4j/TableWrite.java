@@ -66,7 +66,7 @@ final class TableWrite {
   void sendLinks() {
     if (table instanceof NodeTable nodes) {
       List<RowWrite> upserts = rows.stream().filter(RowWrite::isUpsert).toList();
-      if (!nodes.references().isEmpty() && !upserts.isEmpty()) {
+      if (nodes.isLinked() && !upserts.isEmpty()) {
         linking.add(send(nodes.unlink(), upserts.stream().map(nodes::links).toList()));
         nodes.references().forEach(reference -> sendLinks(nodes, reference, upserts));
       }
@@ -105,17 +105,9 @@ final class TableWrite {
       }
     }
     for (int i = 0; i < rows.size(); i++) {
-      if (table instanceof JoinTable join) {
-        loosen(join, rows.get(i), applied.contains(i), loose);
+      if (!applied.contains(i) && (table instanceof JoinTable || table.history().both())) {
+        loose.add(rows.get(i).key());
       }
-    }
-  }
-
-  private static void loosen(JoinTable join, RowWrite row, boolean applied, Set<String> loose) {
-    if (!applied) {
-      loose.add(row.key());
-    } else if (!row.isUpsert()) {
-      loose.addAll(join.targets(row));
     }
   }
 }

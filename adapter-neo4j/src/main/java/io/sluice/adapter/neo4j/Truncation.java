@@ -21,7 +21,7 @@ final class Truncation {
    * there.
    */
   void run(GraphTable table, long version) throws SinkException, InterruptedException {
-    Gates.shut(table.keyText(), version, graph);
+    Gates.shut(table, version, graph);
     while (removeOlder(table, version)) {
       // what a relationship's end or a conflict hid from one pass, the next one finds
     }
@@ -30,7 +30,17 @@ final class Truncation {
   /** Returns whether there was anything to remove. */
   private boolean removeOlder(GraphTable table, long version)
       throws SinkException, InterruptedException {
-    TableWalk walk = new TableWalk(graph, table, table.asOlder(), Map.of("version", version));
+    boolean any = false;
+    for (String older : table.olderInRange()) {
+      any |=
+          removeOlder(
+              new TableWalk(graph, table, older, Map.of("version", version)), table, version);
+    }
+    return any;
+  }
+
+  private boolean removeOlder(TableWalk walk, GraphTable table, long version)
+      throws SinkException, InterruptedException {
     boolean any = false;
     while (!walk.isAtEnd()) {
       List<RowWrite> older =
