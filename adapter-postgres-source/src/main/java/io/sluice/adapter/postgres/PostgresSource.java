@@ -130,6 +130,7 @@ public final class PostgresSource implements ChangeSource {
       if (!report.problems().isEmpty()) {
         throw new PortException(describe(report.problems()));
       }
+      parts.unknownTypes().tellOf(report.tables());
       Preparation ready =
           new Preparation(OriginReader.read(connections), report.tables(), Optional.empty());
       return from == null ? ready : ready.from(resume(connection, from, ready));

@@ -29,10 +29,12 @@ final class RecordShapes {
   private final Map<Schema, RowCodec> byEnvelope = new IdentityHashMap<>();
   private final Map<TableId, RowCodec> current = new HashMap<>();
   private final KnownKeys keys;
+  private final UnknownTypes unknownTypes;
 
-  RecordShapes(LiveCatalog catalog, KnownKeys keys) {
+  RecordShapes(LiveCatalog catalog, KnownKeys keys, UnknownTypes unknownTypes) {
     this.catalog = catalog;
     this.keys = keys;
+    this.unknownTypes = unknownTypes;
   }
 
   RowCodec codec(Schema envelope, Struct source) throws PortException {
@@ -55,11 +57,12 @@ final class RecordShapes {
       Optional<CatalogTable> table = catalog.get().table(id);
       if (table.isPresent()) {
         keys.require(table.get());
+        unknownTypes.tellOf(table.get());
       }
       TypeResolver types = catalog.get().types();
       List<CarriedType> columns = new java.util.ArrayList<>();
       for (Field field : envelope.field("after").schema().fields()) {
-        columns.add(CarriedType.of(field, types));
+        columns.add(CarriedType.of(field, types, table));
       }
       TableSchema schema = schema(id, columns, table);
       return new RowCodec(

@@ -19,6 +19,7 @@ final class RunParts {
   private final Slot slot;
   private final Publication publication;
   private final RequestChannel requests;
+  private final UnknownTypes unknownTypes = new UnknownTypes();
 
   RunParts(
       String pipeline,
@@ -39,6 +40,10 @@ final class RunParts {
 
   String pipeline() {
     return pipeline;
+  }
+
+  UnknownTypes unknownTypes() {
+    return unknownTypes;
   }
 
   Resumption resumption() {
@@ -102,7 +107,7 @@ final class RunParts {
       KnownKeys keys,
       Rereads rereads) {
     ChangeConverter converter =
-        new ChangeConverter(new RecordShapes(catalog, keys), catalog, versions);
+        new ChangeConverter(new RecordShapes(catalog, keys, unknownTypes), catalog, versions);
     return new EngineRun(
         EngineSettings.of(config, connections, slot, publication, ready.ids(), requests, offset),
         new TransactionAssembler(offset.committed().only(ready.ids()), converter::convert, rereads),
