@@ -85,6 +85,7 @@ final class Catalog {
       """;
 
   private final Connection connection;
+  private final Selection selection;
   private final TypeResolver types;
 
   private record Relation(
@@ -97,9 +98,17 @@ final class Catalog {
       boolean owned,
       boolean selectable) {}
 
-  Catalog(Connection connection) {
+  /**
+   * @param selection what of the tables it shows
+   */
+  Catalog(Connection connection, Selection selection) {
     this.connection = connection;
+    this.selection = selection;
     this.types = new TypeResolver(connection);
+  }
+
+  Connection connection() {
+    return connection;
   }
 
   TypeResolver types() {
@@ -155,6 +164,8 @@ final class Catalog {
     for (Relation r : relations) {
       List<TableKey.Index> own = indexes.getOrDefault(r.oid, List.of());
       List<CatalogColumn> published = columns.getOrDefault(r.oid, List.of());
+      TableSelection selected = selection.of(r.id);
+      List<String> names = published.stream().map(c -> c.column().name()).toList();
       tables.add(
           new CatalogTable(
               r.oid,
@@ -164,13 +175,24 @@ final class Catalog {
               r.partition,
               r.replicaIdentity,
               identity(r.replicaIdentity, own),
-              published,
+              published.stream()
+                  .filter(column -> selected.takes(column.column().name()))
+                  .map(column -> masked(column, selected))
+                  .toList(),
               TableKey.of(own, published),
-              foreignKeys.getOrDefault(r.oid, List.of()),
+              foreignKeys.getOrDefault(r.oid, List.of()).stream()
+                  .filter(key -> key.columns().stream().allMatch(selected::takes))
+                  .toList(),
+              selected,
+              selected.missing(names),
               r.owned,
               r.selectable));
     }
     return tables;
+  }
+
+  private static CatalogColumn masked(CatalogColumn column, TableSelection selected) {
+    return selected.mask(column.column().name()).map(column::masked).orElse(column);
   }
 
   /** A deferrable key is no identity: PostgreSQL would refuse updates of a published table. */

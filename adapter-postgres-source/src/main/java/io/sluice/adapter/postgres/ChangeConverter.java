@@ -38,8 +38,8 @@ final class ChangeConverter {
     String operation = envelope.getString("op");
     try {
       switch (operation) {
-        case "c" -> changes.add(insert(codec.row(after), position));
-        case "u" -> update(codec, before, codec.row(after), position, changes);
+        case "c" -> changes.add(insert(codec, after, position));
+        case "u" -> update(codec, before, after, position, changes);
         case "d" -> changes.add(delete(codec, before, position));
         case "t" -> changes.add(ChangeEvent.truncate(codec.schema(), versions.next(), position));
         default ->
@@ -57,8 +57,10 @@ final class ChangeConverter {
         source.getInt64("lsn"), transaction == null ? 0 : transaction, source.getInt64("ts_us"));
   }
 
-  private ChangeEvent insert(Row row, SourcePosition position) throws PortException {
-    Row whole = row.hasUnchanged() ? catalog.withPresentValues(row) : row;
+  private ChangeEvent insert(RowCodec codec, Struct after, SourcePosition position)
+      throws PortException {
+    Row row = codec.row(after);
+    Row whole = row.hasUnchanged() ? catalog.withPresentValues(row, codec.keyTexts(after)) : row;
     return ChangeEvent.upsert(Operation.INSERT, null, whole, versions.next(), position);
   }
 
@@ -68,11 +70,16 @@ final class ChangeConverter {
    * away.
    */
   private void update(
-      RowCodec codec, Struct before, Row after, SourcePosition position, List<ChangeEvent> changes)
+      RowCodec codec,
+      Struct before,
+      Struct struct,
+      SourcePosition position,
+      List<ChangeEvent> changes)
       throws PortException {
+    Row after = codec.row(struct);
     if (before != null && !codec.key(before).equals(after.key())) {
       changes.add(delete(codec, before, position));
-      changes.add(insert(after, position));
+      changes.add(insert(codec, struct, position));
       return;
     }
     Row old = before != null && codec.wholeOldRow() ? codec.row(before) : null;

@@ -17,6 +17,7 @@ import java.util.Optional;
 final class KnownKeys {
   private final Keyless keyless;
   private final Map<TableId, List<String>> keys = new HashMap<>();
+  private final Map<TableId, String> masks = new HashMap<>();
 
   /**
    * @param tables those of the run
@@ -26,8 +27,14 @@ final class KnownKeys {
   KnownKeys(List<CatalogTable> tables, Optional<CapturedTables> captured, Keyless keyless) {
     this.keyless = keyless;
     for (CatalogTable table : tables) {
-      List<String> known = captured.map(at -> at.key(table.id())).orElse(List.of());
+      List<String> known = captured.map(at -> at.of(table.id()).key()).orElse(List.of());
       keys.put(table.id(), known.isEmpty() ? table.key().columns() : known);
+      masks.put(
+          table.id(),
+          captured
+              .filter(at -> at.ids().contains(table.id()))
+              .map(at -> at.of(table.id()).keyMasks())
+              .orElseGet(() -> masks(table)));
     }
   }
 
@@ -44,6 +51,11 @@ final class KnownKeys {
   /** All its rows come anew, under the key that it has now. */
   void comesAnew(CatalogTable table) {
     keys.put(table.id(), table.key().columns());
+    masks.put(table.id(), masks(table));
+  }
+
+  private static String masks(CatalogTable table) {
+    return table.selection().keyMasks(table.key().columns());
   }
 
   /**
@@ -66,6 +78,17 @@ final class KnownKeys {
               + " `sluice reset` and start again; or leave the table out: \"!"
               + now.id()
               + "\" in `tables`");
+    }
+    if (!masks(now).equals(masks.get(now.id()))) {
+      throw new PortException(
+          "table "
+              + now.id()
+              + ": the mask of its key, or maskSalt, is another than when the table was first read:"
+              + " log and sinks hold its rows under the former keys. Put it back; or leave the table"
+              + " out, \"!"
+              + now.id()
+              + "\" in `tables`, start, stop and put it in again, which reads it anew; or take a new"
+              + " snapshot of everything: run `sluice reset` and start again");
     }
   }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 /** Reads pieces of tables, each in one snapshot. */
 final class PieceReader {
   private final RequestSession session;
+  private final Selection selection;
   private final KnownKeys keys;
 
   /**
@@ -20,8 +21,9 @@ final class PieceReader {
    */
   record Limits(int rows, Duration time) {}
 
-  PieceReader(RequestSession session, KnownKeys keys) {
+  PieceReader(RequestSession session, Selection selection, KnownKeys keys) {
     this.session = session;
+    this.selection = selection;
     this.keys = keys;
   }
 
@@ -31,7 +33,7 @@ final class PieceReader {
   Piece read(OpenRequest request, Limits limits) throws SQLException, PortException {
     Connection connection = session.begin(limits.time());
     lock(connection, request.table());
-    Optional<CatalogTable> table = new Catalog(connection).table(request.table());
+    Optional<CatalogTable> table = new Catalog(connection, selection).table(request.table());
     if (table.isEmpty()) {
       throw new PortException("table " + request.table() + " does not exist");
     }

@@ -32,13 +32,14 @@ final class PieceSupply implements AutoCloseable {
 
   private PieceSupply(
       RequestSession session,
+      Selection selection,
       Visibility visibility,
       RequestSender sender,
       JoiningTables joining,
       KnownKeys keys) {
     this.session = session;
     this.visibility = visibility;
-    this.reader = new PieceReader(session, keys);
+    this.reader = new PieceReader(session, selection, keys);
     this.sender = sender;
     this.joining = joining;
     this.keys = keys;
@@ -51,6 +52,7 @@ final class PieceSupply implements AutoCloseable {
    */
   static PieceSupply open(
       PostgresConnections connections,
+      Selection selection,
       RequestChannel channel,
       JoiningTables joining,
       KnownKeys keys)
@@ -58,6 +60,7 @@ final class PieceSupply implements AutoCloseable {
     RequestSession session = new RequestSession(connections);
     return new PieceSupply(
         session,
+        selection,
         Visibility.open(connections, session),
         new RequestSender(connections, channel),
         joining,

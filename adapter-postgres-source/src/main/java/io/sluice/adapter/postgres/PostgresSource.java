@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
 public final class PostgresSource implements ChangeSource {
   private final String pipeline;
   private final PostgresSourceConfig config;
+  private final Selection selection;
   private final Clock clock;
   private final PostgresConnections connections;
   private final Slot slot;
@@ -40,6 +41,7 @@ public final class PostgresSource implements ChangeSource {
   public PostgresSource(String pipeline, PostgresSourceConfig config, Clock clock) {
     this.pipeline = pipeline;
     this.config = config;
+    this.selection = config.selection();
     this.clock = clock;
     this.connections = new PostgresConnections(config);
     this.slot = new Slot(config.slot().isBlank() ? DefaultName.of(pipeline) : config.slot());
@@ -48,7 +50,8 @@ public final class PostgresSource implements ChangeSource {
             config.publication().isBlank() ? DefaultName.of(pipeline) : config.publication());
     this.requests = new RequestChannel(pipeline, config.password());
     this.lag = new LagProbe(connections, slot);
-    this.parts = new RunParts(pipeline, config, clock, connections, slot, publication, requests);
+    this.parts =
+        new RunParts(pipeline, config, selection, clock, connections, slot, publication, requests);
   }
 
   @Override
@@ -68,7 +71,7 @@ public final class PostgresSource implements ChangeSource {
     Connection connection = connections.openBrief("tables");
     try {
       TableCheck check = new TableCheck(config);
-      return check.examine(new Catalog(connection), new ArrayList<>()).stream()
+      return check.examine(new Catalog(connection, selection), new ArrayList<>()).stream()
           .map(CatalogTable::schema)
           .toList();
     } catch (SQLException e) {
@@ -132,7 +135,11 @@ public final class PostgresSource implements ChangeSource {
       }
       parts.unknownTypes().tellOf(report.tables());
       Preparation ready =
-          new Preparation(OriginReader.read(connections), report.tables(), Optional.empty());
+          new Preparation(
+              OriginReader.read(connections),
+              report.tables(),
+              Member.of(connection, report.tables()),
+              Optional.empty());
       return from == null ? ready : ready.from(resume(connection, from, ready));
     } catch (SQLException e) {
       throw connections.errors().translate("check the database", e);
@@ -172,12 +179,13 @@ public final class PostgresSource implements ChangeSource {
 
   @Override
   public RowReader rows() {
-    return new PostgresRows(connections);
+    return new PostgresRows(connections, selection);
   }
 
   @Override
   public CaptureRequests requests() {
-    return new PostgresRequests(connections, requests, new TablePatterns(config.tables()));
+    return new PostgresRequests(
+        connections, requests, new TablePatterns(config.tables()), selection);
   }
 
   @Override

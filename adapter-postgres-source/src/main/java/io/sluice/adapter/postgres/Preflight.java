@@ -43,7 +43,8 @@ final class Preflight {
     user(connection, problems);
     slots(connection, problems);
     TableCheck tables = new TableCheck(config);
-    List<CatalogTable> captured = tables.examine(new Catalog(connection), problems);
+    List<CatalogTable> captured =
+        tables.examine(new Catalog(connection, config.selection()), problems);
     return new Report(problems, captured);
   }
 

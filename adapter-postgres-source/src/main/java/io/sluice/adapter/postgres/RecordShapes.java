@@ -5,6 +5,7 @@ import io.sluice.domain.TableId;
 import io.sluice.domain.TableSchema;
 import io.sluice.ports.PortException;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -57,19 +58,57 @@ final class RecordShapes {
       Optional<CatalogTable> table = catalog.get().table(id);
       if (table.isPresent()) {
         keys.require(table.get());
+        table.get().requireAllNamed();
         unknownTypes.tellOf(table.get());
+      } else {
+        requireAllNamed(id, envelope);
       }
       TypeResolver types = catalog.get().types();
-      List<CarriedType> columns = new java.util.ArrayList<>();
+      TableSelection selection = catalog.selection(id);
+      List<CarriedType> columns = new ArrayList<>();
       for (Field field : envelope.field("after").schema().fields()) {
-        columns.add(CarriedType.of(field, types, table));
+        if (isCaptured(field.name(), selection, table)) {
+          CarriedType carried = CarriedType.of(field, types, table);
+          columns.add(selection.mask(field.name()).map(carried::masked).orElse(carried));
+        }
       }
       TableSchema schema = schema(id, columns, table);
       return new RowCodec(
           envelope, schema, columns, table.map(CatalogTable::sendsWholeOldRow).orElse(false));
     } catch (SQLException e) {
       throw catalog.failed("read the definition of table " + id, e);
+    } catch (IllegalArgumentException e) {
+      throw new PortException(e.getMessage(), e);
     }
+  }
+
+  /** Of a table that is gone, the record alone tells the columns' names at the time. */
+  private void requireAllNamed(TableId id, Schema envelope) {
+    List<String> names =
+        envelope.field("after").schema().fields().stream().map(Field::name).toList();
+    List<String> missing = catalog.selection(id).missing(names);
+    if (!missing.isEmpty()) {
+      throw new IllegalArgumentException(
+          "table "
+              + id
+              + " is gone, and a change from before has no column "
+              + String.join(", ", missing)
+              + ", which `columns` or `masks` names: under another name its values would leave. Take"
+              + " the table out of the configuration and start again");
+    }
+  }
+
+  /**
+   * Where something is hidden, a column that is gone by now is not captured: it may have been
+   * renamed since, and be hidden by its new name.
+   */
+  private static boolean isCaptured(
+      String column, TableSelection selection, Optional<CatalogTable> table) {
+    return selection.takes(column)
+        && (!selection.hides()
+            || table.isEmpty()
+            || table.get().columns().stream()
+                .anyMatch(known -> known.column().name().equals(column)));
   }
 
   private TableSchema schema(TableId id, List<CarriedType> columns, Optional<CatalogTable> table)

@@ -7,12 +7,17 @@ import io.sluice.ports.PortException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Decides whether the stream can go on from a checkpoint without a gap. */
 final class Resumption {
+  private static final Logger LOG = LoggerFactory.getLogger(Resumption.class);
   private static final String REMEDY =
       ". Changes in between are lost to this pipeline; only a new snapshot makes it whole again:"
           + " stop Sluice, run `sluice reset` and start it again";
@@ -73,15 +78,21 @@ final class Resumption {
   private SourceOffset admit(Connection connection, SourceOffset from, Preparation now)
       throws PortException {
     List<TableId> tables = now.ids();
-    Publication.State published = publication.verify(connection, List.of(), errors);
-    CapturedTables captured =
-        from.tables()
-            .orElseGet(() -> CapturedTables.withUnknownKeys(published.tables()))
-            .withKeysOf(now.tables());
+    PublicationState published = publication.verify(connection, Map.of(), errors);
+    CapturedTables before =
+        from.tables().orElseGet(() -> CapturedTables.withUnknownKeys(published.tables()));
+    Map<TableId, Member> changed = new TreeMap<>(now.members());
+    CapturedTables captured = before.as(now.tables());
     Set<TableId> added = new TreeSet<>(tables);
     added.removeAll(captured.ids());
-    publication.add(connection, published, added, errors);
-    publication.verify(connection, tables, errors);
+    Set<TableId> others = selectedOtherwise(before, now.tables());
+    others.addAll(added); // as what they may be published now, nothing of it was captured
+    changed.keySet().retainAll(others);
+    Map<TableId, Member> joining = new TreeMap<>(now.members());
+    joining.keySet().retainAll(added);
+    publication.add(connection, published, joining, errors);
+    publication.align(connection, published, changed, errors);
+    publication.verify(connection, now.members(), errors);
     try {
       for (TableId table : added) {
         requests.emit(connection, RequestMessage.join(UUID.randomUUID().toString(), table));
@@ -90,6 +101,25 @@ final class Resumption {
       throw errors.translate("ask for the rows of " + added, e);
     }
     return from.with(captured);
+  }
+
+  /** Those of which something else was captured before. */
+  private static Set<TableId> selectedOtherwise(CapturedTables before, List<CatalogTable> now) {
+    Set<TableId> changed = new TreeSet<>();
+    for (CatalogTable table : now) {
+      CapturedTable known = before.of(table.id());
+      if (before.ids().contains(table.id())
+          && !known.selection().equals(table.selection().fingerprint())) {
+        changed.add(table.id());
+        LOG.warn(
+            "what is captured of table {} is another than before (columns, where, masks). It holds"
+                + " for changes from now on: what log and sinks have already is not changed by"
+                + " itself. `sluice snapshot` reads the table's rows again; `sluice verify"
+                + " --repair` also removes rows that are no longer captured",
+            table.id());
+      }
+    }
+    return changed;
   }
 
   Slot.State state(Connection connection) throws PortException {

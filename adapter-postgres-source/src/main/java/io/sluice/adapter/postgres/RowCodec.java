@@ -3,6 +3,7 @@ package io.sluice.adapter.postgres;
 import io.sluice.domain.Row;
 import io.sluice.domain.RowKey;
 import io.sluice.domain.TableSchema;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.connect.data.Schema;
@@ -68,6 +69,15 @@ final class RowCodec {
       values[i] = value;
     }
     return RowKey.of(values);
+  }
+
+  /** The key as PostgreSQL knows it, whatever masks it. */
+  List<String> keyTexts(Struct struct) {
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < schema.keySize(); i++) {
+      texts.add((String) struct.getWithoutDefault(names[schema.keyIndex(i)]));
+    }
+    return texts;
   }
 
   private Object value(Struct struct, int column) {

@@ -14,6 +14,7 @@ final class RunParts {
 
   private final String pipeline;
   private final PostgresSourceConfig config;
+  private final Selection selection;
   private final Clock clock;
   private final PostgresConnections connections;
   private final Slot slot;
@@ -24,6 +25,7 @@ final class RunParts {
   RunParts(
       String pipeline,
       PostgresSourceConfig config,
+      Selection selection,
       Clock clock,
       PostgresConnections connections,
       Slot slot,
@@ -31,6 +33,7 @@ final class RunParts {
       RequestChannel requests) {
     this.pipeline = pipeline;
     this.config = config;
+    this.selection = selection;
     this.clock = clock;
     this.connections = connections;
     this.slot = slot;
@@ -52,7 +55,12 @@ final class RunParts {
 
   Watch watch(Claim claim, Preparation ready) {
     return new Watch(
-        claim, resumption(), publication, ready.ids(), config.heartbeat(), PATIENCE_WHILE_STARTING);
+        claim,
+        resumption(),
+        publication,
+        ready.members(),
+        config.heartbeat(),
+        PATIENCE_WHILE_STARTING);
   }
 
   /** Tells of a snapshot before it does anything that takes time. */
@@ -66,19 +74,19 @@ final class RunParts {
     Connection connection = connections.openBrief("snapshot");
     try {
       slot.drop(connection, connections.errors());
-      publication.establish(connection, ready.ids(), connections.errors());
+      publication.establish(connection, ready.members(), connections.errors());
     } finally {
       PostgresConnections.close(connection);
     }
     SourceOffset underWay = SourceOffset.snapshot(ready.origin(), slot.name());
     Snapshot snapshot =
-        new Snapshot(connections, slot, underWay, config.batchSize(), versions, clock);
+        new Snapshot(connections, slot, underWay, selection, config.batchSize(), versions, clock);
     begin.accept(snapshot);
     return snapshot;
   }
 
   LiveCatalog liveCatalog() {
-    return new LiveCatalog(connections);
+    return new LiveCatalog(connections, selection);
   }
 
   KnownKeys keys(Preparation ready, SourceOffset from) {
@@ -94,7 +102,7 @@ final class RunParts {
       KnownKeys keys)
       throws PortException {
     JoiningTables joining = new JoiningTables(catalog, keys, versions);
-    PieceSupply supply = PieceSupply.open(connections, requests, joining, keys);
+    PieceSupply supply = PieceSupply.open(connections, selection, requests, joining, keys);
     return new Rereads(requests, supply, joining, versions, from.only(ready.ids()).requests());
   }
 

@@ -13,11 +13,13 @@ final class TableCheck {
   private final TablePatterns patterns;
   private final String user;
   private final KeyCheck keys;
+  private final SelectionCheck selection;
 
   TableCheck(PostgresSourceConfig config) {
     this.patterns = new TablePatterns(config.tables());
     this.user = config.user();
     this.keys = new KeyCheck(config.keyless());
+    this.selection = new SelectionCheck(config.selection());
   }
 
   /** Returns the tables that nothing stands against. */
@@ -33,14 +35,19 @@ final class TableCheck {
                     + " included"));
       }
     }
+    selection.named(patterns, matching, problems);
     List<CatalogTable> sound = new ArrayList<>();
     for (CatalogTable table : matching) {
-      List<Problem> found = examine(table);
+      List<Problem> found = new ArrayList<>(examine(table));
+      if (table.isOrdinary() && !table.partition()) {
+        selection.examine(catalog.connection(), table, found);
+      }
       problems.addAll(found);
       if (found.isEmpty()) {
         sound.add(table);
       }
     }
+    SelectionCheck.references(sound, problems);
     return sound;
   }
 

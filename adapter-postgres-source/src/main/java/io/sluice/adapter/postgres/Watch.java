@@ -6,6 +6,7 @@ import io.sluice.ports.TransientPortException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -20,7 +21,7 @@ final class Watch {
 
   private final Claim claim;
   private final Publication publication;
-  private final List<TableId> tables;
+  private final Map<TableId, Member> members;
   private final Duration heartbeat;
   private final Duration patienceWhileStarting;
   private final Resumption resumption;
@@ -31,18 +32,19 @@ final class Watch {
   private long inUseNanos = System.nanoTime();
 
   /**
+   * @param members what the publication has to have
    * @param patienceWhileStarting how long it may take until the stream runs
    */
   Watch(
       Claim claim,
       Resumption resumption,
       Publication publication,
-      List<TableId> tables,
+      Map<TableId, Member> members,
       Duration heartbeat,
       Duration patienceWhileStarting) {
     this.claim = claim;
     this.publication = publication;
-    this.tables = tables;
+    this.members = members;
     this.heartbeat = heartbeat;
     this.patienceWhileStarting = patienceWhileStarting;
     this.resumption = resumption;
@@ -89,7 +91,7 @@ final class Watch {
         inUse(state);
         SourceOffset at = committed.get();
         resumption.intact(state, at.lsn());
-        trim(publication.verify(claim.connection(), tables, claim.errors()), at);
+        trim(publication.watch(claim.connection(), members, claim.errors()), at);
       }
       if (waking
           || sinceCheckpoint.compareTo(heartbeat) >= 0
@@ -108,8 +110,8 @@ final class Watch {
    * Tables that are no longer wanted leave the publication, but only once a checkpoint says so:
    * until then their leaving would look like somebody else's doing.
    */
-  private void trim(Publication.State published, SourceOffset at) throws PortException {
-    Set<TableId> stay = new TreeSet<>(tables);
+  private void trim(PublicationState published, SourceOffset at) throws PortException {
+    Set<TableId> stay = new TreeSet<>(members.keySet());
     at.tables().ifPresent(captured -> stay.addAll(captured.ids()));
     publication.trim(claim.connection(), published, stay, claim.errors());
   }
@@ -130,7 +132,7 @@ final class Watch {
           "the server has ended the replication stream, and nothing on this side has noticed");
     }
     if (unused.compareTo(patienceWhileStarting) > 0) {
-      List<String> locks = TableLocks.describeAll(claim.connection(), tables);
+      List<String> locks = TableLocks.describeAll(claim.connection(), members.keySet());
       throw new TransientPortException(
           "the replication stream has not begun within "
               + patienceWhileStarting.toSeconds()

@@ -2,13 +2,16 @@ package io.sluice.adapter.postgres;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.sluice.domain.TableId;
 import io.sluice.ports.TransientPortException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -88,7 +91,7 @@ class LocksIT extends Scene {
               new Resumption(
                   new Slot(name), new Publication(name), null, Keyless.REFUSE, claim.errors()),
               new Publication(name),
-              List.copyOf(at.tables().orElseThrow().ids()),
+              members(at),
               Duration.ofSeconds(1),
               Duration.ofSeconds(1));
       TransientPortException e =
@@ -122,5 +125,11 @@ class LocksIT extends Scene {
 
   private String published() {
     return db.ask("select count(*) from pg_publication_rel");
+  }
+
+  private static Map<TableId, Member> members(SourceOffset at) {
+    Map<TableId, Member> members = new TreeMap<>();
+    at.tables().orElseThrow().ids().forEach(table -> members.put(table, Member.WHOLE));
+    return members;
   }
 }
