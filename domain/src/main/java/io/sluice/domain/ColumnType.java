@@ -66,10 +66,20 @@ public sealed interface ColumnType {
   /**
    * An array with elements of one type, of any number of dimensions: PostgreSQL's types do not say
    * how many. The element is never an array itself.
+   *
+   * @param length of every value, if the type prescribes it (a vector of so many elements, in one
+   *     dimension and none of them null); else 0
    */
-  record ArrayOf(ColumnType element) implements ColumnType {
+  record ArrayOf(ColumnType element, int length) implements ColumnType {
+    public ArrayOf(ColumnType element) {
+      this(element, 0);
+    }
+
     public ArrayOf {
       Objects.requireNonNull(element, "element");
+      if (length < 0) {
+        throw new IllegalArgumentException("an array of length " + length);
+      }
       if (element instanceof ArrayOf) {
         throw new IllegalArgumentException("an array of arrays has the type of its flat array");
       }

@@ -76,7 +76,7 @@ final class Stores implements AutoCloseable {
   }
 
   /** How many records of the log each sink has not confirmed. */
-  private List<Long> lag() throws Exception {
+  List<Long> lag() throws Exception {
     List<Long> lag = new ArrayList<>();
     try (KafkaChangeLog log = new KafkaChangeLog(config.pipeline(), config.log())) {
       for (SinkReader sink : sinks) {
@@ -86,7 +86,18 @@ final class Stores implements AutoCloseable {
     return lag;
   }
 
-  /** Waits for that, and then proves the log sound. */
+  /**
+   * Waits until every sink has confirmed every record of the log, on the way back from a replay.
+   */
+  void awaitDelivered(Duration limit) throws Exception {
+    Await.until(
+        "every sink has been through the log",
+        limit,
+        () -> "",
+        () -> lag().stream().allMatch(records -> records == 0));
+  }
+
+  /** Waits until all is equal, and then proves the log sound. */
   void awaitEqualAndSound(Duration limit) throws Exception {
     awaitEqual(limit);
     ledger().requireSound();

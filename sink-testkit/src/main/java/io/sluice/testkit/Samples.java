@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 
@@ -32,7 +33,7 @@ final class Samples {
     return new Column(name, type, true);
   }
 
-  /** Every type there is: each scalar, some decimals, an array of each of them. */
+  /** Every type there is: each scalar, some decimals, an array of each of them, a vector. */
   static List<ColumnType> everyType() {
     List<ColumnType> types = new ArrayList<>(List.of(Scalar.values()));
     types.addAll(
@@ -45,6 +46,7 @@ final class Samples {
     List<ColumnType> arrays = new ArrayList<>();
     types.forEach(type -> arrays.add(new ArrayOf(type)));
     types.addAll(arrays);
+    types.add(new ArrayOf(Scalar.FLOAT32, 3));
     return types;
   }
 
@@ -81,7 +83,21 @@ final class Samples {
     if (type instanceof Decimal decimal) {
       return decimals(decimal);
     }
-    return arrays(values(((ArrayOf) type).element()));
+    ArrayOf array = (ArrayOf) type;
+    List<Object> elements = values(array.element());
+    return array.length() == 0 ? arrays(elements) : vectors(array.length(), elements);
+  }
+
+  /** Without NaN and infinities, which no vector has, and with squares that are finite, too. */
+  private static List<Object> vectors(int length, List<Object> elements) {
+    List<Object> finite =
+        elements.stream().filter(each -> Float.isFinite((Float) each * (Float) each)).toList();
+    List<Object> vectors = new ArrayList<>();
+    for (int i = 0; i + length <= finite.size(); i++) {
+      vectors.add(finite.subList(i, i + length));
+    }
+    vectors.add(Collections.nCopies(length, finite.get(0)));
+    return vectors;
   }
 
   private static List<Object> arrays(List<Object> elements) {

@@ -1,5 +1,6 @@
 package io.sluice.adapter.elastic;
 
+import co.elastic.clients.elasticsearch._types.mapping.DenseVectorSimilarity;
 import co.elastic.clients.elasticsearch._types.mapping.Property;
 import io.sluice.domain.Column;
 import io.sluice.domain.ColumnType;
@@ -15,7 +16,7 @@ import java.util.TreeSet;
 /**
  * The mapping of a table: how Elasticsearch indexes each column for searching, sorting and
  * aggregating. What a row holds is kept exactly in {@code _source} whatever the index makes of it
- * ({@link ValueCodec}); no value of a column's type is ever refused.
+ * ({@link ValueCodec}); no value of a column's type is ever refused, but for a vector too large.
  *
  * <table>
  *   <caption>Field per column type</caption>
@@ -34,11 +35,19 @@ import java.util.TreeSet;
  *       searchable</td></tr>
  *   <tr><td>TIME, UUID</td><td>keyword</td></tr>
  *   <tr><td>ArrayOf</td><td>that of its element; nulls in it are in {@code _source} only</td></tr>
+ *   <tr><td>ArrayOf FLOAT32 of one length up to {@value #LONGEST_VECTOR}</td><td>dense_vector with
+ *       similarity l2_norm: the others refuse some vectors, of length 0 or not of length 1</td></tr>
  * </table>
  */
 final class Fields {
   static final int LONGEST_KEYWORD = 1024;
   private static final int DIGITS_OF_A_LONG = 18;
+
+  /**
+   * Of a dense_vector, in Elasticsearch 8.11 and later. It takes every vector but one whose squares
+   * add up to more than a float holds; such a row is rejected.
+   */
+  private static final int LONGEST_VECTOR = 4096;
 
   private Fields() {}
 
@@ -68,7 +77,7 @@ final class Fields {
 
   static Property of(ColumnType type) {
     if (type instanceof ArrayOf array) {
-      return of(array.element());
+      return isVector(array) ? ofVector(array.length()) : of(array.element());
     }
     if (type instanceof Decimal decimal) {
       return decimal.scale() == 0 && decimal.precision() <= DIGITS_OF_A_LONG
@@ -76,6 +85,20 @@ final class Fields {
           : ofDouble();
     }
     return of((Scalar) type);
+  }
+
+  private static boolean isVector(ArrayOf array) {
+    return array.element() == Scalar.FLOAT32
+        && array.length() > 0
+        && array.length() <= LONGEST_VECTOR;
+  }
+
+  private static Property ofVector(int dimensions) {
+    return Property.of(
+        p ->
+            p.denseVector(
+                field ->
+                    field.dims(dimensions).index(true).similarity(DenseVectorSimilarity.L2Norm)));
   }
 
   private static Property of(Scalar type) {

@@ -42,6 +42,16 @@ class FieldsTest {
   }
 
   @Test
+  void arraysOfFloatsOfOneLengthAreVectorsAsFarAsElasticsearchHasThem() {
+    expect(
+        new ArrayOf(Scalar.FLOAT32, 4096),
+        "{\"type\":\"dense_vector\",\"dims\":4096,\"index\":true,\"similarity\":\"l2_norm\"}");
+    expect(new ArrayOf(Scalar.FLOAT32, 4097), "{\"type\":\"double\",\"ignore_malformed\":true}");
+    expect(new ArrayOf(Scalar.FLOAT32), "{\"type\":\"double\",\"ignore_malformed\":true}");
+    expect(new ArrayOf(Scalar.FLOAT64, 3), "{\"type\":\"double\",\"ignore_malformed\":true}");
+  }
+
+  @Test
   void fieldsGoByTheNamesOfTheDocuments() {
     TableSchema table =
         new TableSchema(

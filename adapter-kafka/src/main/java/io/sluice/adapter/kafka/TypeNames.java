@@ -7,16 +7,19 @@ import java.util.regex.Pattern;
 
 /**
  * Column types as text, as they stand in a schema's properties: {@code int16}, {@code
- * timestamp_tz}, {@code decimal(10,2)}, {@code text[]}.
+ * timestamp_tz}, {@code decimal(10,2)}, {@code text[]}, {@code float32[3]}.
  */
 final class TypeNames {
   private static final Pattern DECIMAL = Pattern.compile("decimal\\((\\d{1,9}),(\\d{1,9})\\)");
+
+  private static final Pattern ARRAY = Pattern.compile("(.+)\\[(\\d{0,9})]");
 
   private TypeNames() {}
 
   static String nameOf(ColumnType type) {
     if (type instanceof ColumnType.ArrayOf array) {
-      return nameOf(array.element()) + "[]";
+      String length = array.length() == 0 ? "" : Integer.toString(array.length());
+      return nameOf(array.element()) + "[" + length + "]";
     }
     if (type instanceof ColumnType.Decimal decimal) {
       return "decimal(" + decimal.precision() + "," + decimal.scale() + ")";
@@ -28,8 +31,11 @@ final class TypeNames {
    * @throws IllegalArgumentException if no type is called that
    */
   static ColumnType typeOf(String name) {
-    if (name.endsWith("[]")) {
-      return new ColumnType.ArrayOf(typeOf(name.substring(0, name.length() - 2)));
+    Matcher array = ARRAY.matcher(name);
+    if (array.matches()) {
+      String length = array.group(2);
+      return new ColumnType.ArrayOf(
+          typeOf(array.group(1)), length.isEmpty() ? 0 : Integer.parseInt(length));
     }
     Matcher decimal = DECIMAL.matcher(name);
     if (decimal.matches()) {

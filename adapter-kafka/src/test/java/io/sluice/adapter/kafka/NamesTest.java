@@ -90,6 +90,9 @@ class NamesTest {
     for (ColumnType type : Sample.VALUES.keySet()) {
       assertEquals(type, TypeNames.typeOf(TypeNames.nameOf(type)));
     }
+    ColumnType vector = new ColumnType.ArrayOf(ColumnType.Scalar.FLOAT32, 3);
+    assertEquals("float32[3]", TypeNames.nameOf(vector));
+    assertEquals(vector, TypeNames.typeOf("float32[3]"));
     assertThrows(IllegalArgumentException.class, () -> TypeNames.typeOf("decimal(1,2)"));
     assertThrows(IllegalArgumentException.class, () -> TypeNames.typeOf("nonsense"));
   }

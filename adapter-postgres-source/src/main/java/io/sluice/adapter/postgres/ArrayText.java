@@ -24,6 +24,15 @@ final class ArrayText {
     return new ArrayText(text, delimiter).list(element);
   }
 
+  /** pgvector's text of a vector, {@code [1,2.5]}: one dimension, and never NULL in it. */
+  static List<Object> parseVector(String text, Function<String, Object> element) {
+    int last = text.length() - 1;
+    if (last < 1 || text.charAt(0) != '[' || text.charAt(last) != ']') {
+      throw new UnsupportedValueException("is no vector");
+    }
+    return new ArrayText('{' + text.substring(1, last) + '}', ',').list(element);
+  }
+
   private List<Object> list(Function<String, Object> element) {
     // Bounds other than from 1 on stand in front: [0:2]={1,2,3}. They carry no value.
     at = text.charAt(0) == '[' ? text.indexOf('=') + 1 : 0;

@@ -5,6 +5,7 @@ import io.sluice.domain.ColumnType.Scalar;
 import io.sluice.domain.Row;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.connect.data.Field;
@@ -18,12 +19,28 @@ import org.apache.kafka.connect.data.Field;
 record CarriedType(Column column, UnaryOperator<Object> decoder) {
   private static final int NUMERIC_PRECISION_LIMIT = 1_000;
 
-  static CarriedType of(Field field, TypeResolver types) throws SQLException {
+  /**
+   * @param table as the catalog has it by now
+   */
+  static CarriedType of(Field field, TypeResolver types, Optional<CatalogTable> table)
+      throws SQLException {
     Map<String, String> parameters = field.schema().parameters();
     int oid = Integer.parseInt(parameters.get(ExactValues.TYPE));
-    ValueType type = types.resolve(oid, modifier(parameters));
+    ValueType carried = types.resolve(oid, modifier(parameters));
+    ValueType type = carried.vector() ? vector(field.name(), table) : carried;
     boolean nullable = Boolean.parseBoolean(parameters.get(ExactValues.NULLABLE));
     return new CarriedType(new Column(field.name(), type.type(), nullable), decoder(type));
+  }
+
+  /** Debezium does not tell how long a vector is to be; the catalog does. */
+  private static ValueType vector(String column, Optional<CatalogTable> table) {
+    return table.stream()
+        .flatMap(known -> known.columns().stream())
+        .filter(known -> known.column().name().equals(column))
+        .map(CatalogColumn::valueType)
+        .filter(ValueType::vector)
+        .findFirst()
+        .orElse(ValueType.vector(0));
   }
 
   CarriedType masked(Mask mask) {

@@ -143,6 +143,7 @@ public final class PostgresSource implements ChangeSource {
       aside.warn();
       setAside = aside.tables(clock.instant());
       List<CatalogTable> tables = report.tables().sound();
+      parts.unknownTypes().tellOf(tables);
       Preparation ready =
           new Preparation(
               OriginReader.read(connections),

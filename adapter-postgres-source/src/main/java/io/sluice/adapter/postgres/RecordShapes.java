@@ -33,10 +33,12 @@ final class RecordShapes {
   private final KnownKeys keys;
   private final Set<TableId> passedOver = new HashSet<>();
   private volatile boolean altered;
+  private final UnknownTypes unknownTypes;
 
-  RecordShapes(LiveCatalog catalog, KnownKeys keys) {
+  RecordShapes(LiveCatalog catalog, KnownKeys keys, UnknownTypes unknownTypes) {
     this.catalog = catalog;
     this.keys = keys;
+    this.unknownTypes = unknownTypes;
   }
 
   /** Empty for records that cannot be taken, so that the table's rows have to come anew. */
@@ -99,13 +101,14 @@ final class RecordShapes {
       }
       if (table.isPresent()) {
         keys.requireMasks(table.get());
+        unknownTypes.tellOf(table.get());
       }
       TypeResolver types = catalog.get().types();
       TableSelection selection = catalog.selection(id);
       List<CarriedType> columns = new ArrayList<>();
       for (Field field : envelope.field("after").schema().fields()) {
         if (isCaptured(field.name(), selection, table)) {
-          CarriedType carried = CarriedType.of(field, types);
+          CarriedType carried = CarriedType.of(field, types, table);
           columns.add(selection.mask(field.name()).map(carried::masked).orElse(carried));
         }
       }

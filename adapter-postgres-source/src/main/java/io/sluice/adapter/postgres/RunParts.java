@@ -22,6 +22,7 @@ final class RunParts {
   private final Publication publication;
   private final RequestChannel requests;
   private final Unreadable unreadable;
+  private final UnknownTypes unknownTypes = new UnknownTypes();
 
   RunParts(
       String pipeline,
@@ -50,6 +51,10 @@ final class RunParts {
 
   String pipeline() {
     return pipeline;
+  }
+
+  UnknownTypes unknownTypes() {
+    return unknownTypes;
   }
 
   Resumption resumption() {
@@ -103,7 +108,7 @@ final class RunParts {
   }
 
   RecordShapes shapes(LiveCatalog catalog, KnownKeys keys) {
-    return new RecordShapes(catalog, keys);
+    return new RecordShapes(catalog, keys, unknownTypes);
   }
 
   /** To be called before the engine runs: what comes through the stream is counted from then on. */

@@ -8,11 +8,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Resolves the oid of a type: what PostgreSQL has built in from a table, the rest from {@code
  * pg_type}. A domain is its base type, an array of anything {@code ArrayOf}, and what has no type
- * of its own here (enums, composites, intervals, network addresses …) is text.
+ * of its own here (enums, composites, intervals, network addresses …) is text. So is a base type
+ * that somebody added and that is not known by its name; that one is said to be unknown.
  */
 final class TypeResolver {
   /** The types' numbers are fixed: PostgreSQL's pg_type.dat. */
@@ -42,11 +44,28 @@ final class TypeResolver {
   static final int NUMERIC = 1700;
   private static final int NO_MODIFIER = -1;
 
+  /** FirstNormalObjectId: types that PostgreSQL brings itself have lower numbers. */
+  private static final int FIRST_ADDED = 16_384;
+
+  /** Extensions' types that are text in docs/types.md. */
+  private static final Set<String> TEXTS =
+      Set.of("citext", "hstore", "ltree", "lquery", "ltxtquery", "cube", "seg", "sparsevec");
+
+  /** pgvector's. The modifier of both is the number of elements. */
+  private static final Set<String> VECTORS = Set.of("vector", "halfvec");
+
   private final Connection connection;
   private final Map<Integer, TypeRow> rows = new HashMap<>();
 
   private record TypeRow(
-      char kind, char category, int base, int modifier, int element, char delimiter) {}
+      String schema,
+      String name,
+      char kind,
+      char category,
+      int base,
+      int modifier,
+      int element,
+      char delimiter) {}
 
   TypeResolver(Connection connection) {
     this.connection = connection;
@@ -76,7 +95,18 @@ final class TypeResolver {
           ? ValueType.of(Scalar.TEXT) // an array of a domain over an array
           : element.array(row.delimiter);
     }
-    return ValueType.of(Scalar.TEXT);
+    boolean added = row.kind == 'b' && Integer.compareUnsigned(oid, FIRST_ADDED) >= 0;
+    return added ? added(row, modifier) : ValueType.of(Scalar.TEXT);
+  }
+
+  /** By its name alone: an extension's types are in whatever schema it was put. */
+  private static ValueType added(TypeRow type, int modifier) {
+    if (VECTORS.contains(type.name)) {
+      return ValueType.vector(Math.max(0, modifier));
+    }
+    return TEXTS.contains(type.name)
+        ? ValueType.of(Scalar.TEXT)
+        : ValueType.unknown(type.schema + "." + type.name);
   }
 
   /**
@@ -110,21 +140,24 @@ final class TypeResolver {
 
   private TypeRow read(int oid) throws SQLException {
     String sql =
-        "select t.typtype, t.typcategory, t.typbasetype::int8, t.typtypmod, t.typelem::int8,"
-            + " coalesce(e.typdelim, ',')"
-            + " from pg_catalog.pg_type t left join pg_catalog.pg_type e on e.oid = t.typelem"
+        "select n.nspname, t.typname, t.typtype, t.typcategory, t.typbasetype::int8, t.typtypmod,"
+            + " t.typelem::int8, coalesce(e.typdelim, ',')"
+            + " from pg_catalog.pg_type t join pg_catalog.pg_namespace n on n.oid = t.typnamespace"
+            + " left join pg_catalog.pg_type e on e.oid = t.typelem"
             + " where t.oid = ?::int8::oid";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setLong(1, Integer.toUnsignedLong(oid));
       try (ResultSet row = statement.executeQuery()) {
         return row.next()
             ? new TypeRow(
-                row.getString(1).charAt(0),
-                row.getString(2).charAt(0),
-                (int) row.getLong(3),
-                row.getInt(4),
+                row.getString(1),
+                row.getString(2),
+                row.getString(3).charAt(0),
+                row.getString(4).charAt(0),
                 (int) row.getLong(5),
-                row.getString(6).charAt(0))
+                row.getInt(6),
+                (int) row.getLong(7),
+                row.getString(8).charAt(0))
             : null;
       }
     }

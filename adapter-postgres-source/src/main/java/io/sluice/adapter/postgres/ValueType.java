@@ -6,6 +6,7 @@ import io.sluice.domain.ColumnType.Decimal;
 import io.sluice.domain.ColumnType.Scalar;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -13,15 +14,29 @@ import java.util.function.Function;
  * A PostgreSQL type as Sluice sees it.
  *
  * @param delimiter between the elements, where it is an array
+ * @param unknown the name of the type, or of its elements', if nobody here knows it, so that it is
+ *     text for want of anything better
+ * @param vector whether it is an array that is written as pgvector does, {@code [1,2.5]}
  */
-record ValueType(ColumnType type, char delimiter) {
+record ValueType(ColumnType type, char delimiter, Optional<String> unknown, boolean vector) {
 
   static ValueType of(ColumnType type) {
-    return new ValueType(type, ',');
+    return new ValueType(type, ',', Optional.empty(), false);
+  }
+
+  static ValueType unknown(String name) {
+    return new ValueType(Scalar.TEXT, ',', Optional.of(name), false);
+  }
+
+  /**
+   * @param length 0 if it may be any
+   */
+  static ValueType vector(int length) {
+    return new ValueType(new ArrayOf(Scalar.FLOAT32, length), ',', Optional.empty(), true);
   }
 
   ValueType array(char elementDelimiter) {
-    return new ValueType(new ArrayOf(type), elementDelimiter);
+    return new ValueType(new ArrayOf(type), elementDelimiter, unknown, false);
   }
 
   /**
@@ -33,7 +48,9 @@ record ValueType(ColumnType type, char delimiter) {
   Function<String, Object> decoder() {
     if (type instanceof ArrayOf array) {
       Function<String, Object> element = of(array.element()).decoder();
-      return text -> ArrayText.parse(text, delimiter, element);
+      return vector
+          ? text -> ArrayText.parseVector(text, element)
+          : text -> ArrayText.parse(text, delimiter, element);
     }
     if (type instanceof Decimal decimal) {
       return text -> decimal(number(text), decimal);

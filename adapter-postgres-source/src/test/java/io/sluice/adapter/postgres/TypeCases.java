@@ -28,6 +28,7 @@ final class TypeCases {
     listScalars();
     listTexts();
     listArrays();
+    listAdded();
     return List.copyOf(cases);
   }
 
@@ -227,5 +228,18 @@ final class TypeCases {
     value("inet[]", "'{1.2.3.4}'", new ArrayOf(Scalar.TEXT), List.of("1.2.3.4"));
     value("address[]", "array[('Main',1)::address]", new ArrayOf(Scalar.TEXT), List.of("(Main,1)"));
     value("numrow", "'{1,2}'", new ArrayOf(Scalar.INT32), List.of(1, 2));
+  }
+
+  private void listAdded() {
+    text("blob_x", "whatever it is");
+    value("blob_x[]", "'{\"a,b\",NULL}'", new ArrayOf(Scalar.TEXT), Arrays.asList("a,b", null));
+    value(
+        "vector(3)",
+        "'[1,2.5,-3e-05]'",
+        new ArrayOf(Scalar.FLOAT32, 3),
+        List.of(1f, 2.5f, -3e-05f));
+    value("vector", "'[0.1]'", new ArrayOf(Scalar.FLOAT32), List.of(0.1f));
+    value("halfvec(2)", "'[65504,-0]'", new ArrayOf(Scalar.FLOAT32, 2), List.of(65504f, -0f));
+    value("vector(2)[]", "'{\"[1,2]\"}'", Scalar.TEXT, "{\"[1,2]\"}");
   }
 }

@@ -43,6 +43,9 @@ class TypesIT {
         "create domain short_text as text check (length(value) < 9)",
         "create domain numrow as int[]",
         "create type address as (street text, number int)");
+    AddedTypes.add(db, "blob_x");
+    AddedTypes.add(db, "vector");
+    AddedTypes.add(db, "halfvec");
     StringBuilder columns = new StringBuilder("id int primary key");
     StringBuilder values = new StringBuilder();
     for (int i = 0; i < cases.size(); i++) {

@@ -108,4 +108,13 @@ class ValueTypeTest {
         texts.decoder().apply("[0:1][1:2]={{a,\"{\"},{b,NULL}}"));
     assertThrows(UnsupportedValueException.class, () -> texts.decoder().apply("{a;b}{"));
   }
+
+  @Test
+  void vectors_as_pgvector_writes_them() {
+    ValueType vector = ValueType.vector(3);
+    assertEquals(List.of(1f, -2.5f, 3e-05f), vector.decoder().apply("[1,-2.5,3e-05]"));
+    for (String text : List.of("[1,2", "{1,2}", "[", "")) {
+      assertThrows(UnsupportedValueException.class, () -> vector.decoder().apply(text), text);
+    }
+  }
 }
