@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * @param columnsEver how many columns it has had, those that were dropped since included
  * @param attributes the captured columns
  * @param key what tells its rows apart
+ * @param partitions none for a table that holds its rows itself
  */
 record TableForm(
     long oid,
@@ -23,7 +24,8 @@ record TableForm(
     int columnsEver,
     List<Attribute> attributes,
     List<String> key,
-    List<ForeignKey> foreignKeys) {
+    List<ForeignKey> foreignKeys,
+    PartitionForms partitions) {
 
   /**
    * A column.
@@ -41,7 +43,12 @@ record TableForm(
       int modifier,
       boolean filled,
       long writer,
-      List<String> labels) {}
+      List<String> labels) {
+
+    Attribute withRowsFilled() {
+      return new Attribute(number, column, type, modifier, true, writer, labels);
+    }
+  }
 
   /** What has to follow an ALTER. */
   enum Effect {
@@ -49,6 +56,8 @@ record TableForm(
     NONE,
     /** Rows are as they were; changes from now on may look otherwise. */
     NOTED,
+    /** Partitions have come or gone, with their rows. */
+    PARTITIONS,
     /** Rows are no longer what they were. */
     ROWS,
     /** Rows are told apart otherwise, or are those of another table. */
@@ -65,7 +74,13 @@ record TableForm(
     String writers = attributes.stream().map(a -> "" + a.writer).collect(Collectors.joining(" "));
     String rows = String.join("\n", key);
     return String.join(
-        ".", "" + oid, "" + file, Digest.of(shape), Digest.of(writers), Digest.of(rows));
+        ".",
+        "" + oid,
+        "" + file,
+        Digest.of(shape),
+        Digest.of(writers),
+        Digest.of(rows),
+        partitions.brief());
   }
 
   /** The table's form now, of what it was. */
@@ -75,6 +90,9 @@ record TableForm(
     }
     if (!foreignKeys.equals(before.foreignKeys) || rowsDiffer(before)) {
       return Effect.ROWS;
+    }
+    if (!partitions.since(before.partitions).isNone()) {
+      return Effect.PARTITIONS;
     }
     return attributes.equals(before.attributes) ? Effect.NONE : Effect.NOTED;
   }
@@ -94,12 +112,26 @@ record TableForm(
     }
     String[] then = before.form().split("\\.");
     String[] now = brief().split("\\.");
-    boolean rewritten = !then[1].equals(now[1]);
+    PartitionForms thenPartitions = partitionsOf(before);
+    boolean rewritten =
+        !then[1].equals(now[1]) || partitions.isRewrittenSince(thenPartitions);
     boolean touched = !then[3].equals(now[3]);
     if (!then[2].equals(now[2]) || rewritten && touched) {
       return Effect.ROWS;
     }
-    return Effect.NONE;
+    return partitions.since(thenPartitions).isNone() ? Effect.NONE : Effect.PARTITIONS;
+  }
+
+  /** What has become of its partitions. */
+  PartitionForms.Difference partitionsSince(CapturedTable before) {
+    return before.form().isEmpty() || before.isStale()
+        ? PartitionForms.Difference.NONE
+        : partitions.since(partitionsOf(before));
+  }
+
+  private static PartitionForms partitionsOf(CapturedTable known) {
+    String[] form = known.form().split("\\.");
+    return form.length < 6 ? PartitionForms.NONE : PartitionForms.parse(form[5]);
   }
 
   /** Whether the table was dropped and made again. */
@@ -110,7 +142,7 @@ record TableForm(
   private boolean rowsDiffer(TableForm before) {
     Map<Integer, Attribute> then = new HashMap<>();
     before.attributes.forEach(attribute -> then.put(attribute.number, attribute));
-    boolean rewritten = file != before.file;
+    boolean rewritten = file != before.file || partitions.isRewrittenSince(before.partitions);
     for (Attribute now : attributes) {
       Attribute was = then.remove(now.number);
       if (was == null) {
