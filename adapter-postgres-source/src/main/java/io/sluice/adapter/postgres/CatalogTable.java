@@ -3,8 +3,11 @@ package io.sluice.adapter.postgres;
 import io.sluice.domain.ForeignKey;
 import io.sluice.domain.TableId;
 import io.sluice.domain.TableSchema;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A table as the catalog describes it.
@@ -67,6 +70,7 @@ record CatalogTable(
         columnsEver,
         columns.stream().map(column -> attribute(column)).toList(),
         key.columns(),
+        key.constraint(),
         foreignKeys,
         PartitionForms.of(partitions));
   }
@@ -100,9 +104,14 @@ record CatalogTable(
     return names.stream().filter(name -> !known.contains(name)).toList();
   }
 
+  /** What to lock with it, in SQL. */
+  String lock() {
+    return (isPartitioned() ? "" : "only ") + Sql.name(id);
+  }
+
   /** Its rows in SQL, as {@code t}; without those of tables that inherit from it. */
   String from() {
-    return (isPartitioned() ? "" : "only ") + Sql.name(id) + " as t";
+    return lock() + " as t";
   }
 
   Optional<Mask> mask(String column) {

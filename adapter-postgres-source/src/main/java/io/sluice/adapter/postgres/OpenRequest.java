@@ -26,6 +26,8 @@ record OpenRequest(
     long rows,
     boolean placeKept,
     boolean joins) {
+  /** What the ids of capture's own requests begin with. */
+  static final String OWN = "altered-";
 
   OpenRequest {
     keys = List.copyOf(keys);
@@ -52,6 +54,11 @@ record OpenRequest(
   /** Whether it is for every row of its table. */
   boolean isWhole() {
     return keys.isEmpty() && condition.isEmpty();
+  }
+
+  /** Whether nobody has asked for it, and nobody would notice if it failed. */
+  boolean isOwn() {
+    return joins || id.startsWith(OWN);
   }
 
   boolean isForRows() {

@@ -38,6 +38,7 @@ public final class PostgresSource implements ChangeSource {
   private final RequestChannel requests;
   private final LagProbe lag;
   private final RunParts parts;
+  private volatile List<Problem> setAside = List.of();
   private Claim claim;
 
   public PostgresSource(String pipeline, PostgresSourceConfig config, Clock clock) {
@@ -139,6 +140,7 @@ public final class PostgresSource implements ChangeSource {
         throw new PortException(describe(problems));
       }
       aside.warn();
+      setAside = aside.reasons();
       List<CatalogTable> tables = report.tables().sound();
       Preparation ready =
           new Preparation(
@@ -166,6 +168,13 @@ public final class PostgresSource implements ChangeSource {
     return problems.stream()
         .map(problem -> "\n  - " + problem.what() + "\n    " + problem.remedy())
         .collect(Collectors.joining("", "PostgreSQL is not ready for capture:", ""));
+  }
+
+  @Override
+  public List<Problem> setAside() {
+    List<Problem> all = new ArrayList<>(setAside);
+    all.addAll(parts.unreadable().problems());
+    return all;
   }
 
   synchronized Watch watch(Preparation ready) {

@@ -106,7 +106,7 @@ record RequestMessage(
           case ANEW -> Kind.ANEW;
           case NONE -> throw new IllegalArgumentException("no effect");
         };
-    String id = UUID.randomUUID().toString();
+    String id = OpenRequest.OWN + UUID.randomUUID();
     return new RequestMessage(
         kind, id, Optional.of(table), Optional.empty(), List.of(), Optional.of(form));
   }

@@ -60,12 +60,14 @@ record Requests(List<OpenRequest> open, List<Ended> ended) {
   }
 
   /**
-   * What is read of the table as a whole is read anew; what it needs to be read for is added where
-   * nothing does so.
+   * What is read of the table is read anew; the request is added where capture does not read all of
+   * it already.
    */
   Requests anew(OpenRequest request) {
     boolean whole =
-        open.stream().anyMatch(other -> other.table().equals(request.table()) && other.isWhole());
+        open.stream()
+            .filter(OpenRequest::isOwn)
+            .anyMatch(other -> other.table().equals(request.table()) && other.isWhole());
     List<OpenRequest> again = new ArrayList<>();
     for (OpenRequest other : open) {
       again.add(other.table().equals(request.table()) && !other.isForRows() ? other.anew() : other);

@@ -161,11 +161,7 @@ final class Rereads implements TransactionListener, AutoCloseable {
     return waits && System.nanoTime() - wakeAtNanos >= 0;
   }
 
-  /**
-   * Reads the next piece, if one is due; to be called between batches of the stream.
-   *
-   * @throws PortException if a table that has joined the pipeline cannot be read
-   */
+  /** Reads the next piece, if one is due; to be called between batches of the stream. */
   void goOn() throws PortException, InterruptedException {
     supply.visibility().prune();
     List<OpenRequest> open = requests.open();

@@ -21,6 +21,7 @@ final class RunParts {
   private final Slot slot;
   private final Publication publication;
   private final RequestChannel requests;
+  private final Unreadable unreadable = new Unreadable();
 
   RunParts(
       String pipeline,
@@ -39,6 +40,11 @@ final class RunParts {
     this.slot = slot;
     this.publication = publication;
     this.requests = requests;
+  }
+
+  /** Tables whose rows have to be read and cannot be. */
+  Unreadable unreadable() {
+    return unreadable;
   }
 
   String pipeline() {
@@ -110,7 +116,9 @@ final class RunParts {
       throws PortException {
     JoiningTables joining = new JoiningTables(catalog, keys, versions);
     AlteredTables altered = new AlteredTables(catalog, keys, shapes, versions);
-    PieceSupply supply = PieceSupply.open(connections, selection, requests, joining, keys);
+    unreadable.clear();
+    PieceSupply supply =
+        PieceSupply.open(connections, selection, requests, joining, keys, unreadable);
     return new Rereads(
         requests, supply, joining, altered, versions, from.only(ready.streamed()).requests());
   }

@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
  * @param columnsEver how many columns it has had, those that were dropped since included
  * @param attributes the captured columns
  * @param key what tells its rows apart
+ * @param keyConstraint another one if the key was dropped and made again: meanwhile rows may have
+ *     been told apart otherwise
  * @param partitions none for a table that holds its rows itself
  */
 record TableForm(
@@ -24,6 +26,7 @@ record TableForm(
     int columnsEver,
     List<Attribute> attributes,
     List<String> key,
+    long keyConstraint,
     List<ForeignKey> foreignKeys,
     PartitionForms partitions) {
 
@@ -72,20 +75,16 @@ record TableForm(
                 .collect(Collectors.joining("\n"))
             + foreignKeys;
     String writers = attributes.stream().map(a -> "" + a.writer).collect(Collectors.joining(" "));
-    String rows = String.join("\n", key);
-    return String.join(
-        ".",
-        "" + oid,
-        "" + file,
-        Digest.of(shape),
-        Digest.of(writers),
-        Digest.of(rows),
-        partitions.brief());
+    String rows = String.join("\n", key) + keyConstraint;
+    String brief =
+        String.join(
+            ".", "" + oid, "" + file, Digest.of(shape), Digest.of(writers), Digest.of(rows));
+    return partitions.parts().isEmpty() ? brief : brief + "." + partitions.brief();
   }
 
   /** The table's form now, of what it was. */
   Effect since(TableForm before) {
-    if (oid != before.oid || !key.equals(before.key)) {
+    if (oid != before.oid || keyConstraint != before.keyConstraint || !key.equals(before.key)) {
       return Effect.ANEW;
     }
     if (!foreignKeys.equals(before.foreignKeys) || rowsDiffer(before)) {
@@ -116,6 +115,9 @@ record TableForm(
     boolean rewritten =
         !then[1].equals(now[1]) || partitions.isRewrittenSince(thenPartitions);
     boolean touched = !then[3].equals(now[3]);
+    if (!then[4].equals(now[4])) {
+      return Effect.ANEW;
+    }
     if (!then[2].equals(now[2]) || rewritten && touched) {
       return Effect.ROWS;
     }

@@ -133,6 +133,26 @@ class SchemaChangesIT extends Scene {
   }
 
   @Test
+  void a_key_that_is_changed_and_changed_back_before_anybody_looks_leaves_no_row_behind()
+      throws Exception {
+    log.stop();
+    db.execute(
+        "alter table item drop constraint item_pkey, add primary key (n)",
+        "update item set id = 90000 where n = 5",
+        "alter table item drop constraint item_pkey, add primary key (id)");
+    log.start(source);
+    assertSame();
+  }
+
+  @Test
+  void a_key_whose_index_is_built_again_stays_the_key() throws Exception {
+    log.forgetChanges();
+    db.execute("reindex table concurrently item", "update other set n = 5");
+    settle();
+    assertEquals(1, log.changes().size());
+  }
+
+  @Test
   void a_renamed_key_column_is_a_new_key() throws Exception {
     db.execute("alter table item rename column id to number");
     assertSame();
