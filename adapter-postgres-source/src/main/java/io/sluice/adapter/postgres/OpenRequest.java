@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param rows how many rows were put into the log so far
  * @param placeKept whether checkpoints hold the last key; if not, as it is masked outside of
  *     PostgreSQL, a request that is interrupted begins anew
+ * @param partition oid of the partition whose rows alone are read; empty for the whole table
  * @param joins whether the table has just come to the pipeline and has no rows in the log yet
  */
 record OpenRequest(
@@ -25,7 +26,8 @@ record OpenRequest(
     List<String> after,
     long rows,
     boolean placeKept,
-    boolean joins) {
+    boolean joins,
+    Optional<Long> partition) {
   /** What the ids of capture's own requests begin with. */
   static final String OWN = "altered-";
 
@@ -43,17 +45,32 @@ record OpenRequest(
         List.of(),
         0,
         true,
-        message.kind() == RequestMessage.Kind.JOIN || message.kind() == RequestMessage.Kind.ANEW);
+        message.kind() == RequestMessage.Kind.JOIN || message.kind() == RequestMessage.Kind.ANEW,
+        Optional.empty());
+  }
+
+  /** The rows that a partition had when it came to the message's table. */
+  static OpenRequest ofPartition(RequestMessage message, long oid) {
+    return new OpenRequest(
+        message.id() + "-" + oid,
+        message.table().orElseThrow(() -> new IllegalArgumentException("no table")),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        0,
+        true,
+        false,
+        Optional.of(oid));
   }
 
   /** The same from the beginning. */
   OpenRequest anew() {
-    return new OpenRequest(id, table, condition, keys, List.of(), rows, true, joins);
+    return new OpenRequest(id, table, condition, keys, List.of(), rows, true, joins, partition);
   }
 
   /** Whether it is for every row of its table. */
   boolean isWhole() {
-    return keys.isEmpty() && condition.isEmpty();
+    return keys.isEmpty() && condition.isEmpty() && partition.isEmpty();
   }
 
   /** Whether nobody has asked for it, and nobody would notice if it failed. */
@@ -69,7 +86,8 @@ record OpenRequest(
    * @param hashedKey whether the last key must not leave this process
    */
   OpenRequest advanced(List<String> lastKey, long more, boolean hashedKey) {
-    return new OpenRequest(id, table, condition, keys, lastKey, rows + more, !hashedKey, joins);
+    return new OpenRequest(
+        id, table, condition, keys, lastKey, rows + more, !hashedKey, joins, partition);
   }
 
   JsonNode json() {
@@ -87,6 +105,7 @@ record OpenRequest(
     if (joins) {
       json.put("joins", true);
     }
+    partition.ifPresent(oid -> json.put("partition", oid));
     return json;
   }
 
@@ -99,6 +118,7 @@ record OpenRequest(
         RequestJson.key(json.path("after")),
         json.required("rows").asLong(),
         true,
-        json.path("joins").asBoolean());
+        json.path("joins").asBoolean(),
+        json.has("partition") ? Optional.of(json.get("partition").asLong()) : Optional.empty());
   }
 }

@@ -69,8 +69,7 @@ final class TransactionsUnderWay {
     String sql =
         WITH_PARTITIONS
             + "select l.virtualtransaction from pg_catalog.pg_locks l"
-            + " join pg_catalog.pg_class c on c.oid = l.relation"
-            + " where l.locktype = 'relation' and l.granted and c.oid in (select oid from tree)"
+            + " where l.locktype = 'relation' and l.granted and l.relation in (select oid from tree)"
             + " and l.database = (select oid from pg_catalog.pg_database"
             + " where datname = current_database())"
             + " and l.mode not in ('AccessShareLock', 'RowShareLock', 'ShareUpdateExclusiveLock',"
