@@ -149,12 +149,12 @@ final class SchemaChangesIT {
               "alter table " + s + ".shelves rename to racks",
               "insert into " + s + ".racks values (77, 'renamed')");
           load.awaitMore(150);
-            scenario.execute(
+          scenario.execute(
               "drop table " + s + ".racks",
               "create table " + s + ".racks (code text primary key, since date)",
               "insert into " + s + ".racks values ('a', '2026-11-23'), ('b', null)");
           load.awaitMore(150);
-            scenario.execute(
+          scenario.execute(
               "create schema if not exists attic",
               "alter table " + s + ".racks set schema attic",
               "create table " + s + ".shelves (id bigint primary key, width int)",

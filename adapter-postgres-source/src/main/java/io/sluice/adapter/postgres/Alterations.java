@@ -4,7 +4,6 @@ import io.sluice.domain.TableId;
 import io.sluice.ports.PortException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,10 +69,11 @@ final class Alterations {
   private List<CatalogTable> read(Connection connection) throws SQLException {
     if (catalog == null || catalog.connection() != connection) {
       catalog = new Catalog(connection, selection);
+      // For the session: others ask on this connection, too, and may have begun the transaction.
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
     }
     connection.setAutoCommit(false);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("set transaction isolation level repeatable read read only");
+    try {
       return check.glance(catalog);
     } finally {
       connection.rollback();

@@ -72,6 +72,9 @@ final class AlteredTables {
       return at; // told twice, or taken out of the configuration meanwhile
     }
     CapturedTable known = tables.of(id);
+    if (message.kind() == RequestMessage.Kind.GONE && !keys.isLeaving(id)) {
+      return at; // told by an earlier run, and it is back since
+    }
     if (message.kind() == RequestMessage.Kind.GONE) {
       LOG.warn(
           "table {} is no longer captured. What log and sinks have of it stays as it is there", id);

@@ -4,9 +4,11 @@ import io.sluice.domain.TableId;
 import io.sluice.ports.PortException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The keys by which the log has the rows of a run's tables, and whether the tables still have them.
@@ -19,6 +21,7 @@ final class KnownKeys {
   private final Map<TableId, List<String>> keys = new HashMap<>();
   private final Map<TableId, String> masks = new HashMap<>();
   private final Map<TableId, String> locks = new HashMap<>();
+  private final Set<TableId> leaving = new HashSet<>();
 
   /**
    * @param tables those of the run
@@ -40,9 +43,14 @@ final class KnownKeys {
   }
 
   /** It is no longer in the catalog, or not as it was, but the stream may have changes of it. */
-  void isLeaving(TableId table, CapturedTable known) {
+  void leaving(TableId table, CapturedTable known) {
+    leaving.add(table);
     keys.put(table, known.key());
     masks.put(table, known.keyMasks());
+  }
+
+  boolean isLeaving(TableId table) {
+    return leaving.contains(table);
   }
 
   /** Whether it is a table of this run. */

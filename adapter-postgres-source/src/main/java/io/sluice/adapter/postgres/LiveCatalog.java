@@ -58,6 +58,9 @@ final class LiveCatalog implements AutoCloseable {
    * through the stream with its value and will set the same one again; if the row was deleted or
    * its key changed again, a delete of this key is still to come.
    *
+   * <p>What is hidden now is not read: neither from a row that is no longer captured, nor from a
+   * table whose columns have other names than the configuration says.
+   *
    * @param key the row's, as PostgreSQL knows it
    * @return the row as it is if there is none with this key now
    */
@@ -71,6 +74,7 @@ final class LiveCatalog implements AutoCloseable {
           String name = schema.columns().get(i).name();
           Optional<CatalogColumn> column =
               table.stream()
+                  .filter(known -> known.missing().isEmpty())
                   .flatMap(known -> known.columns().stream())
                   .filter(known -> known.column().name().equals(name))
                   .filter(known -> known.column().type().equals(typeOf(schema, name)))
@@ -107,7 +111,12 @@ final class LiveCatalog implements AutoCloseable {
             + " where "
             + schema.keyColumns().stream()
                 .map(column -> Sql.name(column) + " = ?")
-                .collect(Collectors.joining(" and "));
+                .collect(Collectors.joining(" and "))
+            + selection
+                .of(schema.id())
+                .where()
+                .map(text -> " and " + Condition.prepared(text))
+                .orElse("");
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < key.size(); i++) {
         // Of no type: the server takes it for what it is compared with.

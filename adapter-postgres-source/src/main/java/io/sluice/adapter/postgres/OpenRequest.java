@@ -13,10 +13,10 @@ import java.util.Optional;
  * @param keys the rows asked for; empty if it is for the table
  * @param after the last key read so far; empty before the first piece
  * @param rows how many rows were put into the log so far
- * @param placeKept whether checkpoints hold the last key; if not, as it is masked outside of
- *     PostgreSQL, a request that is interrupted begins anew
- * @param partition oid of the partition whose rows alone are read; empty for the whole table
+ * @param kept the last key of those read that may leave PostgreSQL: checkpoints hold this one, and
+ *     a request that is interrupted goes on behind it
  * @param joins whether the table has just come to the pipeline and has no rows in the log yet
+ * @param partition oid of the partition whose rows alone are read; empty for the whole table
  */
 record OpenRequest(
     String id,
@@ -24,8 +24,8 @@ record OpenRequest(
     Optional<String> condition,
     List<List<String>> keys,
     List<String> after,
+    List<String> kept,
     long rows,
-    boolean placeKept,
     boolean joins,
     Optional<Long> partition) {
   /** What the ids of capture's own requests begin with. */
@@ -34,6 +34,7 @@ record OpenRequest(
   OpenRequest {
     keys = List.copyOf(keys);
     after = List.copyOf(after);
+    kept = List.copyOf(kept);
   }
 
   static OpenRequest of(RequestMessage message) {
@@ -43,8 +44,8 @@ record OpenRequest(
         message.condition(),
         message.keys(),
         List.of(),
+        List.of(),
         0,
-        true,
         message.kind() == RequestMessage.Kind.JOIN || message.kind() == RequestMessage.Kind.ANEW,
         Optional.empty());
   }
@@ -57,15 +58,16 @@ record OpenRequest(
         Optional.empty(),
         List.of(),
         List.of(),
+        List.of(),
         0,
-        true,
         false,
         Optional.of(oid));
   }
 
   /** The same from the beginning. */
   OpenRequest anew() {
-    return new OpenRequest(id, table, condition, keys, List.of(), rows, true, joins, partition);
+    return new OpenRequest(
+        id, table, condition, keys, List.of(), List.of(), rows, joins, partition);
   }
 
   /** Whether it is for every row of its table. */
@@ -83,11 +85,10 @@ record OpenRequest(
   }
 
   /**
-   * @param hashedKey whether the last key must not leave this process
+   * @param lastKept empty if no key may leave PostgreSQL
    */
-  OpenRequest advanced(List<String> lastKey, long more, boolean hashedKey) {
-    return new OpenRequest(
-        id, table, condition, keys, lastKey, rows + more, !hashedKey, joins, partition);
+  OpenRequest advanced(List<String> lastKey, List<String> lastKept, long more) {
+    return new OpenRequest(id, table, condition, keys, lastKey, lastKept, rows + more, joins, partition);
   }
 
   JsonNode json() {
@@ -98,8 +99,8 @@ record OpenRequest(
     if (!keys.isEmpty()) {
       json.set("keys", RequestJson.keys(keys));
     }
-    if (!after.isEmpty() && placeKept) {
-      json.set("after", RequestJson.key(after));
+    if (!kept.isEmpty()) {
+      json.set("after", RequestJson.key(kept));
     }
     json.put("rows", rows);
     if (joins) {
@@ -116,8 +117,8 @@ record OpenRequest(
         json.has("where") ? Optional.of(json.get("where").asText()) : Optional.empty(),
         RequestJson.keys(json.path("keys")),
         RequestJson.key(json.path("after")),
+        RequestJson.key(json.path("after")),
         json.required("rows").asLong(),
-        true,
         json.path("joins").asBoolean(),
         json.has("partition") ? Optional.of(json.get("partition").asLong()) : Optional.empty());
   }

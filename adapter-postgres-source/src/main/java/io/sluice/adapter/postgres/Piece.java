@@ -27,22 +27,18 @@ final class Piece {
   private final String id = UUID.randomUUID().toString();
   private final OpenRequest request;
   private final TableSchema schema;
-  private final boolean hashedKey;
 
   /** Empty: asked for, and not there. */
   private final Map<RowKey, Optional<Row>> rows = new LinkedHashMap<>();
 
   private List<String> end = List.of();
+  private List<String> kept = List.of();
   private boolean last = true;
   private boolean outdated;
 
-  /**
-   * @param hashedKey whether the key that it ends with must not leave this process
-   */
-  Piece(OpenRequest request, TableSchema schema, boolean hashedKey) {
+  Piece(OpenRequest request, TableSchema schema) {
     this.request = request;
     this.schema = schema;
-    this.hashedKey = hashedKey;
   }
 
   void asked(RowKey key) {
@@ -53,9 +49,14 @@ final class Piece {
     rows.put(row.key(), Optional.of(row));
   }
 
-  /** It ends with this key, and the table goes on behind. */
-  void endsAt(List<String> key) {
+  /**
+   * It ends with this key, and the table goes on behind.
+   *
+   * @param lastKept the last of its keys that may leave PostgreSQL; empty if there is none
+   */
+  void endsAt(List<String> key, List<String> lastKept) {
     end = key;
+    kept = lastKept;
     last = false;
   }
 
@@ -125,7 +126,7 @@ final class Piece {
         put++;
       }
     }
-    return request.advanced(end, put, hashedKey);
+    return request.advanced(end, kept, put);
   }
 
   boolean isLast() {

@@ -273,15 +273,20 @@ record Publication(String name) {
     if (!state.owned()) {
       return;
     }
-    for (Map.Entry<TableId, Member> table : wanted.entrySet()) {
-      Member published = state.members().get(table.getKey());
-      if (published != null && !published.isSameAs(table.getValue())) {
-        String sql = changeSql(table.getKey(), table.getValue());
-        try {
-          execute(connection, sql);
-        } catch (SQLException e) {
-          throw failed(sql, e, errors);
-        }
+    Map<TableId, Member> other = new TreeMap<>(wanted);
+    other.keySet().retainAll(state.tables());
+    other
+        .entrySet()
+        .removeIf(table -> table.getValue().isSameAs(state.members().get(table.getKey())));
+    if (!other.isEmpty()) {
+      requireExactJoins(connection, other.keySet(), errors);
+    }
+    for (Map.Entry<TableId, Member> table : other.entrySet()) {
+      String sql = changeSql(table.getKey(), table.getValue());
+      try {
+        execute(connection, sql);
+      } catch (SQLException e) {
+        throw failed(sql, e, errors);
       }
     }
   }
@@ -296,9 +301,9 @@ record Publication(String name) {
   }
 
   /**
-   * Older minor versions may leave out changes of a table that joins while others write to it:
-   * "Distribute invalidations to concurrent in-progress transactions" in the release notes of May
-   * 2025.
+   * Older minor versions may leave out changes of a table that joins, or is published otherwise
+   * than before, while others write to it: "Distribute invalidations to concurrent in-progress
+   * transactions" in the release notes of May 2025.
    */
   private static void requireExactJoins(
       Connection connection, Collection<TableId> joining, PostgresErrors errors)
@@ -309,13 +314,13 @@ record Publication(String name) {
       if (server.getDatabaseMinorVersion() < least) {
         throw new PortException(
             joining
-                + " came to `tables`, but PostgreSQL "
+                + " joins the publication, or is to be published otherwise, but PostgreSQL "
                 + server.getDatabaseProductVersion()
-                + " may lose changes of tables that join a publication. Upgrade it to "
+                + " may lose changes meanwhile. Upgrade it to "
                 + server.getDatabaseMajorVersion()
                 + "."
                 + least
-                + ", or take the tables out again, or take a new snapshot of everything: run"
+                + ", or put the configuration back, or take a new snapshot of everything: run"
                 + " `sluice reset` and start again");
       }
     } catch (SQLException e) {

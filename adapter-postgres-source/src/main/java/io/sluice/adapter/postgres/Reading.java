@@ -1,6 +1,5 @@
 package io.sluice.adapter.postgres;
 
-import io.sluice.domain.Row;
 import io.sluice.domain.RowKey;
 import io.sluice.domain.TableSchema;
 import io.sluice.ports.PortException;
@@ -33,7 +32,7 @@ final class Reading {
     this.rows = rows;
     this.types = KeyTypes.read(connection, table.oid(), rows.schema());
     this.pageRows = PageSize.rows(connection, storage);
-    this.piece = new Piece(request, rows.schema(), rows.hashesKey());
+    this.piece = new Piece(request, rows.schema());
   }
 
   static Reading of(Connection connection, OpenRequest request, CatalogTable table)
@@ -110,7 +109,6 @@ final class Reading {
         request.after().isEmpty() ? "true" : keys + " > " + types.literal(request.after());
     List<String> end = end(range, Math.min(pageRows, limit));
     if (!end.isEmpty()) {
-      piece.endsAt(end);
       range += " and " + keys + " <= " + types.literal(end);
     }
     String sql =
@@ -127,7 +125,7 @@ final class Reading {
     try (Statement statement = unescaped()) {
       statement.setFetchSize(pageRows);
       try (ResultSet found = statement.executeQuery(sql)) {
-        fill(found);
+        fill(found, end);
       }
     }
     return piece;
@@ -152,15 +150,23 @@ final class Reading {
     }
   }
 
-  private void fill(ResultSet found) throws SQLException, PortException {
+  private void fill(ResultSet found, List<String> end) throws SQLException, PortException {
+    List<String> last = request.kept();
     while (found.next()) {
-      Row row = rows.row(found);
-      piece.read(row);
+      piece.read(rows.row(found));
+      last = rows.keyTexts(found);
       if (rows.charsRead() >= PageSize.BYTES) {
-        piece.endsAt(rows.keyTexts(found));
+        endsAt(last, last);
         return;
       }
     }
+    if (!end.isEmpty()) {
+      endsAt(end, rows.filters() ? last : end);
+    }
+  }
+
+  private void endsAt(List<String> key, List<String> captured) {
+    piece.endsAt(key, rows.hashesKey() ? List.of() : captured);
   }
 
   /** For SQL with a condition in it: braces and question marks are PostgreSQL's there. */

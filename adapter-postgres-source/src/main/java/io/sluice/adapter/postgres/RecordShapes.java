@@ -100,6 +100,8 @@ final class RecordShapes {
         }
         keys.requireMasks(table.get());
         table.get().requireAllNamed();
+      } else {
+        requireAllNamed(id, envelope);
       }
       TypeResolver types = catalog.get().types();
       TableSelection selection = catalog.selection(id);
@@ -116,6 +118,22 @@ final class RecordShapes {
       throw catalog.failed("read the definition of table " + id, e);
     } catch (IllegalArgumentException e) {
       throw new PortException(e.getMessage(), e);
+    }
+  }
+
+  /** Of a table that is gone, the record alone tells the columns' names at the time. */
+  private void requireAllNamed(TableId id, Schema envelope) {
+    List<String> names =
+        envelope.field("after").schema().fields().stream().map(Field::name).toList();
+    List<String> missing = catalog.selection(id).missing(names);
+    if (!missing.isEmpty()) {
+      throw new IllegalArgumentException(
+          "table "
+              + id
+              + " is gone, and a change from before has no column "
+              + String.join(", ", missing)
+              + ", which `columns` or `masks` names: under another name its values would leave. Take"
+              + " the table out of the configuration and start again");
     }
   }
 

@@ -84,13 +84,15 @@ final class Resumption {
     CapturedTables before =
         from.tables().orElseGet(() -> CapturedTables.withUnknownKeys(published.tables()));
     Map<TableId, Member> changed = new TreeMap<>(now.members());
-    changed.keySet().retainAll(selectedOtherwise(before, now.tables()));
     CapturedTables captured = before.as(now.tables());
     Set<TableId> added = new TreeSet<>(tables);
     added.removeAll(captured.ids());
     Set<TableId> leaving = new TreeSet<>(from.tables().isEmpty() ? Set.of() : captured.ids());
     leaving.removeAll(tables);
     leaving.removeIf(table -> !patterns.matches(table));
+    Set<TableId> others = selectedOtherwise(before, now.tables());
+    others.addAll(added); // as what they may be published now, nothing of it was captured
+    changed.keySet().retainAll(others);
     Map<TableId, Member> joining = new TreeMap<>(now.members());
     joining
         .keySet()

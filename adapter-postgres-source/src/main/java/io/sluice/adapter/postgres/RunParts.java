@@ -96,7 +96,7 @@ final class RunParts {
   KnownKeys keys(Preparation ready, SourceOffset from) {
     KnownKeys keys = new KnownKeys(ready.tables(), from.tables());
     for (TableId table : ready.leaving()) {
-      keys.isLeaving(table, from.tables().orElseThrow().of(table));
+      keys.leaving(table, from.tables().orElseThrow().of(table));
     }
     return keys;
   }

@@ -107,6 +107,11 @@ final class TableRows {
     return filter.map(sql -> " and " + Condition.prepared(sql)).orElse("");
   }
 
+  /** Whether there may be rows that are not captured. */
+  boolean filters() {
+    return filter.isPresent();
+  }
+
   /** Whether keys are known only as hashes outside of PostgreSQL. */
   boolean hashesKey() {
     return hashedKey;

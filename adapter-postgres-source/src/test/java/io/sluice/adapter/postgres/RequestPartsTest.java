@@ -108,7 +108,8 @@ class RequestPartsTest {
             .with(OpenRequest.of(RequestMessage.table("b", TABLE, Optional.of("v = 'ü'"))))
             .with(OpenRequest.of(RequestMessage.join("c", TABLE)))
             .with(OpenRequest.of(RequestMessage.table("d", TABLE, Optional.empty())));
-    OpenRequest advanced = requests.open("b").orElseThrow().advanced(List.of("9", "k"), 7, false);
+    OpenRequest advanced =
+        requests.open("b").orElseThrow().advanced(List.of("9", "k"), List.of("9", "k"), 7);
     requests = requests.advance(advanced).end("a", "").end("d", "no such table");
     SourceOffset offset =
         OFFSET
@@ -128,7 +129,7 @@ class RequestPartsTest {
   void a_key_that_is_hashed_outside_of_the_database_is_in_no_checkpoint() throws PortException {
     OpenRequest request =
         OpenRequest.of(RequestMessage.table("a", TABLE, Optional.empty()))
-            .advanced(List.of("secret"), 7, true);
+            .advanced(List.of("secret"), List.of(), 7);
     assertEquals(List.of("secret"), request.after());
     Checkpoint checkpoint = OFFSET.with(Requests.NONE.with(request)).checkpoint(5);
     assertFalse(checkpoint.offset().contains("secret"), checkpoint.offset());

@@ -9,6 +9,7 @@ import io.sluice.domain.TableId;
 import io.sluice.ports.TransientPortException;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SchemaChangesIT extends Scene {
   private static final TableId ITEM = new TableId("public", "item");
 
+  private final CountDownLatch gateOpen = new CountDownLatch(1);
   private TableWriter writer;
 
   @BeforeEach
@@ -243,6 +245,26 @@ class SchemaChangesIT extends Scene {
 
   private String published() {
     return db.ask("select count(*) from pg_publication_rel where prrelid <> 'kind'::regclass");
+  }
+
+  @Test
+  void a_name_that_is_given_to_another_table_while_the_former_leaves_is_captured()
+      throws Exception {
+    log.gate(batch -> awaitOpen());
+    db.execute("alter table item rename to thing");
+    Messages.assertSays((Exception) log.awaitEnd(), "capture begins again");
+    log.start(source);
+    db.execute("create table item (code text primary key)", "insert into item values ('x')");
+    Messages.assertSays((Exception) log.awaitEnd(), "public.item can be captured now");
+    gateOpen.countDown();
+    log.start(source);
+    log.await(() -> log.fold().get(ITEM).size() == 1, () -> "the new table, at " + offset());
+    assertSame();
+  }
+
+  /** The log takes nothing for a while. */
+  private void awaitOpen() throws InterruptedException {
+    gateOpen.await();
   }
 
   @Test
