@@ -42,6 +42,7 @@ class PartitionsIT extends AlterationScene {
             + " partition by range (id)",
         "create table event_c1 partition of event_c for values from (10000) to (10400)",
         "create table event_c2 partition of event_c default",
+        "create schema side",
         "create table other (id int primary key, n int)",
         "insert into event select i, i, i % 10, 'note ' || i from generate_series(1, 2000) i",
         "insert into other values (1, 1)");
@@ -94,9 +95,9 @@ class PartitionsIT extends AlterationScene {
     writer.start();
     writer.awaitMore(100);
     db.execute(
-        "create table former (like event including all)",
-        "insert into former select -i, i, 1, 'former' from generate_series(1, 500) i",
-        "alter table event attach partition former for values from (-1000) to (0)",
+        "create table side.former (like event including all)",
+        "insert into side.former select -i, i, 1, 'former' from generate_series(1, 500) i",
+        "alter table event attach partition side.former for values from (-1000) to (0)",
         "update event set n = 5 where id = -7",
         "delete from event where id = -8");
     writer.awaitMore(100);
@@ -118,9 +119,9 @@ class PartitionsIT extends AlterationScene {
   @Test
   void so_does_one_that_is_made_and_filled_in_the_same_transaction() throws Exception {
     db.transaction(
-        "create table former (like event including all)",
-        "insert into former select -i, i, 1, 'former' from generate_series(1, 50) i",
-        "alter table event attach partition former for values from (-1000) to (0)",
+        "create table side.former (like event including all)",
+        "insert into side.former select -i, i, 1, 'former' from generate_series(1, 50) i",
+        "alter table event attach partition side.former for values from (-1000) to (0)",
         "create table next partition of event for values from (1000000) to (2000000)",
         "insert into event values (1500000, 1), (-60, 2)");
     assertSame();
@@ -132,11 +133,11 @@ class PartitionsIT extends AlterationScene {
       throws Exception {
     log.stop();
     db.execute(
-        "create table former (like event including all) partition by range (id)",
-        "create table former_1 partition of former for values from (-100) to (0)",
-        "create table former_2 partition of former for values from (-1000) to (-100)",
-        "insert into former select -i, i, 1, 'former' from generate_series(1, 500) i",
-        "alter table event attach partition former for values from (-1000) to (0)");
+        "create table side.former (like event including all) partition by range (id)",
+        "create table side.former_1 partition of side.former for values from (-100) to (0)",
+        "create table side.former_2 partition of side.former for values from (-1000) to (-100)",
+        "insert into side.former select -i, i, 1, 'former' from generate_series(1, 500) i",
+        "alter table event attach partition side.former for values from (-1000) to (0)");
     log.start(source);
     assertSame();
     assertEquals(500, reads());
@@ -146,13 +147,13 @@ class PartitionsIT extends AlterationScene {
   void the_rows_of_an_attached_partition_arrive_though_capture_is_stopped_again_and_again()
       throws Exception {
     db.execute(
-        "create table former (like event including all)",
-        "insert into former select -i, i, 1, repeat('x', 100) from generate_series(1, 30000) i",
-        "alter table event attach partition former for values from (-100000) to (0)",
-        "analyze former");
+        "create table side.former (like event including all)",
+        "insert into side.former select -i, i, 1, repeat('x', 100) from generate_series(1, 30000) i",
+        "alter table event attach partition side.former for values from (-100000) to (0)",
+        "analyze side.former");
     for (int stop = 0; stop < 4; stop++) {
       long before = reads();
-      log.await(() -> reads() > before || before == 30_000, () -> "rows to be read");
+      log.await(() -> reads() > before || before >= 30_000, () -> "rows to be read");
       log.stop();
       db.execute("update event set n = n + 1 where id % 1000 = 0");
       log.start(source);
@@ -246,7 +247,8 @@ class PartitionsIT extends AlterationScene {
         "alter table event_b replica identity full",
         "alter table event_c1 replica identity full",
         "alter table event_c2 replica identity full",
-        "update event set n = 9 where id in (1, 1500)");
+        "update event set n = 9 where id = 1500",
+        "update event set n = 9 where id = 1");
     assertSame();
     assertEquals(8, last(1500).before().value("n"));
     assertEquals(8, last(1).before().value("n"));
