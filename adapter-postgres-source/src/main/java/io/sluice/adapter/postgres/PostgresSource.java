@@ -10,6 +10,7 @@ import io.sluice.ports.source.CaptureRequests;
 import io.sluice.ports.source.ChangeSource;
 import io.sluice.ports.source.Problem;
 import io.sluice.ports.source.RowReader;
+import io.sluice.ports.source.TableSetAside;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -38,7 +39,7 @@ public final class PostgresSource implements ChangeSource {
   private final RequestChannel requests;
   private final LagProbe lag;
   private final RunParts parts;
-  private volatile List<Problem> setAside = List.of();
+  private volatile List<TableSetAside> setAside = List.of();
   private Claim claim;
 
   public PostgresSource(String pipeline, PostgresSourceConfig config, Clock clock) {
@@ -140,7 +141,7 @@ public final class PostgresSource implements ChangeSource {
         throw new PortException(describe(problems));
       }
       aside.warn();
-      setAside = aside.reasons();
+      setAside = aside.tables(clock.instant());
       List<CatalogTable> tables = report.tables().sound();
       Preparation ready =
           new Preparation(
@@ -171,9 +172,9 @@ public final class PostgresSource implements ChangeSource {
   }
 
   @Override
-  public List<Problem> setAside() {
-    List<Problem> all = new ArrayList<>(setAside);
-    all.addAll(parts.unreadable().problems());
+  public List<TableSetAside> setAside() {
+    List<TableSetAside> all = new ArrayList<>(setAside);
+    all.addAll(parts.unreadable().tables());
     return all;
   }
 

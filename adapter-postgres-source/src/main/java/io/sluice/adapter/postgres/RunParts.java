@@ -21,7 +21,7 @@ final class RunParts {
   private final Slot slot;
   private final Publication publication;
   private final RequestChannel requests;
-  private final Unreadable unreadable = new Unreadable();
+  private final Unreadable unreadable;
 
   RunParts(
       String pipeline,
@@ -40,6 +40,7 @@ final class RunParts {
     this.slot = slot;
     this.publication = publication;
     this.requests = requests;
+    this.unreadable = new Unreadable(clock);
   }
 
   /** Tables whose rows have to be read and cannot be. */

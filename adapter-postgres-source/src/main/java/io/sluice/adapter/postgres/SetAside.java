@@ -2,6 +2,8 @@ package io.sluice.adapter.postgres;
 
 import io.sluice.domain.TableId;
 import io.sluice.ports.source.Problem;
+import io.sluice.ports.source.TableSetAside;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,13 +21,15 @@ import org.slf4j.LoggerFactory;
  *
  * @param problems what stands in the way of going on at all
  * @param forms those tables; without a form where the catalog alone tells that they cannot
- * @param reasons what stands against them
+ * @param reasons what stands against each
  */
 record SetAside(
-    List<Problem> problems, Map<TableId, Optional<TableForm>> forms, List<Problem> reasons) {
+    List<Problem> problems,
+    Map<TableId, Optional<TableForm>> forms,
+    Map<String, List<Problem>> reasons) {
   private static final Logger LOG = LoggerFactory.getLogger(SetAside.class);
 
-  static final SetAside NONE = new SetAside(List.of(), Map.of(), List.of());
+  static final SetAside NONE = new SetAside(List.of(), Map.of(), Map.of());
 
   /**
    * @param captured those that the pipeline captured before
@@ -33,11 +37,15 @@ record SetAside(
   static SetAside of(
       TableCheck.Found found, Set<TableId> captured, TablePatterns patterns, TableCheck check) {
     List<Problem> problems = new ArrayList<>(found.general());
-    List<Problem> reasons = new ArrayList<>();
+    Map<String, List<Problem>> reasons = new TreeMap<>();
     Map<TableId, Optional<TableForm>> forms = new TreeMap<>();
     for (TablePatterns.TablePattern pattern : found.missing()) {
       boolean there = captured.stream().anyMatch(pattern::matches);
-      (there ? reasons : problems).add(TableCheck.noTable(pattern));
+      if (there) {
+        reasons.put(pattern.text(), List.of(TableCheck.noTable(pattern)));
+      } else {
+        problems.add(TableCheck.noTable(pattern));
+      }
     }
     found
         .unsuitable()
@@ -46,7 +54,7 @@ record SetAside(
               if (patterns.names(table.id()) && !captured.contains(table.id())) {
                 problems.addAll(against);
               } else {
-                reasons.addAll(against);
+                reasons.put(table.id().toString(), against);
                 forms.put(
                     table.id(), check.passes(table) ? Optional.of(table.form()) : Optional.empty());
               }
@@ -58,9 +66,23 @@ record SetAside(
     if (!reasons.isEmpty()) {
       LOG.warn(
           "capture goes on without some tables:{}",
-          reasons.stream()
+          reasons.values().stream()
+              .flatMap(List::stream)
               .map(problem -> "\n  - " + problem.what() + "\n    " + problem.remedy())
               .collect(Collectors.joining()));
     }
+  }
+
+  List<TableSetAside> tables(Instant since) {
+    return reasons.entrySet().stream()
+        .map(
+            table ->
+                new TableSetAside(
+                    table.getKey(),
+                    table.getValue().stream()
+                        .map(problem -> problem.what() + ". Remedy: " + problem.remedy())
+                        .collect(Collectors.joining("; ")),
+                    since))
+        .toList();
   }
 }

@@ -1,7 +1,8 @@
 package io.sluice.adapter.postgres;
 
 import io.sluice.domain.TableId;
-import io.sluice.ports.source.Problem;
+import io.sluice.ports.source.TableSetAside;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -15,32 +16,36 @@ import org.slf4j.LoggerFactory;
 final class Unreadable {
   private static final Logger LOG = LoggerFactory.getLogger(Unreadable.class);
 
-  private final Map<TableId, String> reasons = new ConcurrentSkipListMap<>();
+  private final Map<TableId, TableSetAside> tables = new ConcurrentSkipListMap<>();
+  private final Clock clock;
+
+  Unreadable(Clock clock) {
+    this.clock = clock;
+  }
 
   void failed(TableId table, String reason) {
-    if (!reason.equals(reasons.put(table, reason))) {
+    String what =
+        "its rows have to be read, and cannot be: "
+            + reason
+            + ". Remedy: mend that, or leave the table out: \"!"
+            + table
+            + "\" in `tables`";
+    TableSetAside known = tables.get(table);
+    if (known == null || !known.reason().equals(what)) {
+      tables.put(table, new TableSetAside(table.toString(), what, clock.instant()));
       LOG.warn("the rows of table {} cannot be read, which is tried again: {}", table, reason);
     }
   }
 
   void read(TableId table) {
-    reasons.remove(table);
+    tables.remove(table);
   }
 
   void clear() {
-    reasons.clear();
+    tables.clear();
   }
 
-  List<Problem> problems() {
-    return reasons.entrySet().stream()
-        .map(
-            table ->
-                new Problem(
-                    "the rows of table "
-                        + table.getKey()
-                        + " have to be read, and cannot be: "
-                        + table.getValue(),
-                    "mend that, or leave the table out: \"!" + table.getKey() + "\" in `tables`"))
-        .toList();
+  List<TableSetAside> tables() {
+    return List.copyOf(tables.values());
   }
 }

@@ -59,10 +59,10 @@ public interface ChangeSource extends AutoCloseable {
   ChangeStream open(Optional<Checkpoint> from) throws PortException;
 
   /**
-   * What stands against capturing tables that the open stream goes on without; each joins it by
-   * itself, with all its rows, once that is put right. Asks nobody.
+   * Tables that the open stream goes on without; each joins it by itself, with all its rows, once
+   * what stands against it is put right. Asks nobody.
    */
-  default List<Problem> setAside() {
+  default List<TableSetAside> setAside() {
     return List.of();
   }
 
