@@ -86,6 +86,7 @@ final class Alterations {
     TableForm form = table.form();
     TableForm before = seen.get(table.id());
     CapturedTables tables = committed.tables().orElseThrow();
+    PartitionForms.Difference partitions = PartitionForms.Difference.NONE;
     TableForm.Effect effect = TableForm.Effect.NONE; // of one that joins, as it is then
     if (tables.ids().contains(table.id())) {
       CapturedTable known = tables.of(table.id());
@@ -93,10 +94,13 @@ final class Alterations {
         TableForm atStart = captured.get(table.id()).form();
         before = known.form().equals(atStart.brief()) ? atStart : null;
       }
-      effect = known.isStale() || before == null ? form.since(known) : form.since(before);
+      boolean brief = known.isStale() || before == null;
+      effect = brief ? form.since(known) : form.since(before);
+      partitions =
+          brief ? form.partitionsSince(known) : form.partitions().since(before.partitions());
     }
     if (effect != TableForm.Effect.NONE) {
-      requests.emit(connection, RequestMessage.altered(effect, table.id(), form.brief()));
+      requests.emit(connection, RequestMessage.altered(effect, table.id(), form.brief(), partitions));
     }
     seen.put(table.id(), form);
   }

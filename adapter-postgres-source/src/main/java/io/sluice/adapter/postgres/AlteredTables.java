@@ -6,8 +6,10 @@ import io.sluice.domain.TableId;
 import io.sluice.domain.VersionSequence;
 import io.sluice.ports.PortException;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,7 @@ final class AlteredTables {
   private final KnownKeys keys;
   private final RecordShapes shapes;
   private final VersionSequence versions;
+  private final Set<TableId> truncated = new HashSet<>();
 
   /**
    * @param keys those of the tables of this run
@@ -55,6 +58,11 @@ final class AlteredTables {
     return offset;
   }
 
+  /** All rows of the table have gone by a TRUNCATE in the stream. */
+  void truncated(TableId table) {
+    truncated.add(table);
+  }
+
   /** At the end of the message's transaction. */
   SourceOffset meet(RequestMessage message, SourceOffset at, List<ChangeEvent> changes)
       throws PortException {
@@ -77,8 +85,17 @@ final class AlteredTables {
       return at;
     }
     shapes.forget(id);
+    left(message, id);
     return switch (message.kind()) {
       case NOTED -> at.with(tables.with(id, known.of(form)));
+      case PARTITIONS -> {
+        Requests requests = at.requests();
+        for (long partition : message.partitions().added()) {
+          LOG.info("table {} has another partition: the rows that it came with are read", id);
+          requests = requests.withPartition(OpenRequest.ofPartition(message, partition));
+        }
+        yield at.with(tables.with(id, known.of(form))).with(requests);
+      }
       case ALTERED -> {
         LOG.info("table {} was altered: its rows are read again", id);
         yield at.with(tables.with(id, known.of(form)))
@@ -86,6 +103,29 @@ final class AlteredTables {
       }
       default -> anew(message, form, at, changes);
     };
+  }
+
+  /** PostgreSQL does not stream that rows have gone with their partition. */
+  private void left(RequestMessage message, TableId id) {
+    boolean allEmptied = truncated.remove(id);
+    if (message.kind() == RequestMessage.Kind.ANEW) {
+      return;
+    }
+    if (!message.partitions().gone().isEmpty()) {
+      LOG.warn(
+          "table {} has lost partitions ({}): they were detached or dropped. What came of them stays"
+              + " in log and sinks; `sluice verify --repair` removes it from the sinks",
+          id,
+          String.join(", ", message.partitions().gone()));
+    }
+    if (!message.partitions().emptied().isEmpty() && !allEmptied) {
+      LOG.warn(
+          "partitions of table {} were truncated by themselves ({}), which PostgreSQL does not"
+              + " replicate. What came of them stays in log and sinks; `sluice verify --repair`"
+              + " removes it from the sinks",
+          id,
+          String.join(", ", message.partitions().emptied()));
+    }
   }
 
   private SourceOffset anew(

@@ -71,7 +71,7 @@ final class CaptureWorker {
   private void work() {
     try {
       if (committed == null) {
-        committed = parts.snapshot(ready, versions, this::begin).run(ready.ids(), handler);
+        committed = parts.snapshot(ready, versions, this::begin).run(ready.tables(), handler);
       }
       KnownKeys keys = parts.keys(ready, committed);
       try (CommittedOffset.Handle handle = new CommittedOffset.Handle(committed);

@@ -21,12 +21,23 @@ import java.util.function.Predicate;
 final class Catalog {
   private static final String RELATIONS =
       """
-      select c.oid::int8, n.nspname, c.relname, c.relkind, c.relpersistence, c.relispartition,
+      select c.oid::int8, n.nspname, c.relname, c.relkind, c.relpersistence,
+             root.nspname, root.relname,
              c.relreplident, c.relfilenode::int8, c.relnatts,
              pg_catalog.pg_has_role(c.relowner, 'USAGE'),
              pg_catalog.has_schema_privilege(n.oid, 'USAGE')
                and pg_catalog.has_table_privilege(c.oid, 'SELECT')
       from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+      left join lateral (
+        with recursive up(oid, level) as (
+          select c.oid, 0
+          union all
+          select i.inhparent, up.level + 1
+          from up join pg_catalog.pg_inherits i on i.inhrelid = up.oid)
+        select rn.nspname, r.relname
+        from up join pg_catalog.pg_class r on r.oid = up.oid
+        join pg_catalog.pg_namespace rn on rn.oid = r.relnamespace
+        order by up.level desc limit 1) root on c.relispartition
       where c.relkind in ('r', 'p', 'v', 'm', 'f')
         and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
       """;
@@ -87,7 +98,16 @@ final class Catalog {
       from pg_catalog.pg_constraint f
       join pg_catalog.pg_class r on r.oid = f.confrelid
       join pg_catalog.pg_namespace n on n.oid = r.relnamespace
-      where f.contype = 'f' and f.conparentid = 0 and f.conrelid = any(?::int8[]::oid[])
+      where f.contype = 'f' and f.conrelid = any(?::int8[]::oid[])
+        -- of what a partition inherits that of the table, not those made of it for each partition
+        -- of the referenced table
+        and f.confrelid = (
+          with recursive up(parent, referenced) as (
+            select f.conparentid, f.confrelid
+            union all
+            select p.conparentid, p.confrelid
+            from up join pg_catalog.pg_constraint p on p.oid = up.parent)
+          select up.referenced from up where up.parent = 0)
       order by f.conrelid, f.conname
       """;
 
@@ -100,7 +120,7 @@ final class Catalog {
       TableId id,
       char kind,
       char persistence,
-      boolean partition,
+      Optional<TableId> root,
       char replicaIdentity,
       long file,
       int columnsEver,
@@ -153,12 +173,14 @@ final class Catalog {
                   new TableId(row.getString(2), row.getString(3)),
                   row.getString(4).charAt(0),
                   row.getString(5).charAt(0),
-                  row.getBoolean(6),
-                  row.getString(7).charAt(0),
-                  row.getLong(8),
-                  row.getInt(9),
-                  row.getBoolean(10),
-                  row.getBoolean(11)));
+                  row.getString(6) == null
+                      ? Optional.empty()
+                      : Optional.of(new TableId(row.getString(6), row.getString(7))),
+                  row.getString(8).charAt(0),
+                  row.getLong(9),
+                  row.getInt(10),
+                  row.getBoolean(11),
+                  row.getBoolean(12)));
         }
       }
     }
@@ -171,6 +193,13 @@ final class Catalog {
     Map<Long, List<CatalogColumn>> columns = columns(oids);
     Map<Long, List<TableKey.Index>> indexes = indexes(oids);
     Map<Long, List<ForeignKey>> foreignKeys = foreignKeys(oids);
+    Map<Long, List<Partition>> partitions =
+        Partition.of(
+            connection,
+            relations.stream()
+                .filter(r -> r.kind == 'p' && r.root.isEmpty())
+                .map(Relation::oid)
+                .toList());
     List<CatalogTable> tables = new ArrayList<>();
     for (Relation r : relations) {
       List<TableKey.Index> own = indexes.getOrDefault(r.oid, List.of());
@@ -183,7 +212,8 @@ final class Catalog {
               r.id,
               r.kind,
               r.persistence,
-              r.partition,
+              r.root,
+              partitions.getOrDefault(r.oid, List.of()),
               r.replicaIdentity,
               r.file,
               r.columnsEver,

@@ -3,14 +3,19 @@ package io.sluice.adapter.postgres;
 import io.sluice.domain.ForeignKey;
 import io.sluice.domain.TableId;
 import io.sluice.domain.TableSchema;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A table as the catalog describes it.
  *
  * @param kind {@code pg_class.relkind}
  * @param persistence {@code pg_class.relpersistence}
+ * @param root of a partition, the partitioned table that it belongs to in the end
+ * @param partitions of a partitioned table that is not itself a partition; empty for others
  * @param replicaIdentity {@code pg_class.relreplident}: d default, f full, i index, n nothing
  * @param file {@code pg_class.relfilenode}
  * @param columnsEver {@code pg_class.relnatts}
@@ -30,7 +35,8 @@ record CatalogTable(
     TableId id,
     char kind,
     char persistence,
-    boolean partition,
+    Optional<TableId> root,
+    List<Partition> partitions,
     char replicaIdentity,
     long file,
     int columnsEver,
@@ -47,19 +53,65 @@ record CatalogTable(
     return kind == 'r' && persistence == 'p';
   }
 
+  /** Whether it is captured with all its partitions as one table, if it is captured. */
+  boolean isPartitioned() {
+    return kind == 'p' && root.isEmpty();
+  }
+
+  /** What holds its rows. */
+  List<Long> storage() {
+    return isPartitioned() ? partitions.stream().map(Partition::oid).toList() : List.of(oid);
+  }
+
   TableForm form() {
     return new TableForm(
         oid,
         file,
         columnsEver,
-        columns.stream().map(CatalogColumn::attribute).toList(),
+        columns.stream().map(column -> attribute(column)).toList(),
         key.columns(),
         key.constraint(),
-        foreignKeys);
+        foreignKeys,
+        PartitionForms.of(partitions));
   }
 
+  private TableForm.Attribute attribute(CatalogColumn column) {
+    String name = column.column().name();
+    return partitions.stream().anyMatch(partition -> partition.filled().contains(name))
+        ? column.attribute().withRowsFilled()
+        : column.attribute();
+  }
+
+  /** Of a partitioned table each partition has a replica identity of its own. */
   boolean sendsWholeOldRow() {
-    return replicaIdentity == 'f';
+    return replicaIdentity == 'f' && partitions.stream().allMatch(Partition::sendsWholeOldRow);
+  }
+
+  /** Of the columns, those that are not in what is sent of every old row. */
+  Set<String> notInOldRows(Collection<String> names) {
+    Set<String> lacking = new TreeSet<>();
+    if (isPartitioned()) {
+      partitions.stream()
+          .filter(partition -> !partition.sendsWholeOldRow())
+          .forEach(partition -> lacking.addAll(others(names, partition.identityColumns())));
+    } else if (!sendsWholeOldRow()) {
+      lacking.addAll(others(names, identityColumns));
+    }
+    return lacking;
+  }
+
+  private static List<String> others(Collection<String> names, Collection<String> known) {
+    return names.stream().filter(name -> !known.contains(name)).toList();
+  }
+
+  /** What to lock with it, in SQL. */
+  String lock() {
+    return (isPartitioned() ? "" : "only ") + Sql.name(id);
+  }
+
+  /** Its rows in SQL, as {@code t}; without those of tables that inherit from it. */
+  String from() {
+    return lock() + " as t";
   }
 
   Optional<Mask> mask(String column) {

@@ -15,7 +15,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The tables of a snapshot, locked in its transaction and seen to be what the snapshot says.
@@ -39,23 +41,26 @@ final class HeldTables {
   private final PostgresConnections connections;
   private final Connection reader;
   private final Selection selection;
-  private final Collection<TableId> wanted;
+  private final Collection<CatalogTable> tables;
+  private final Set<TableId> wanted;
 
-  /** A table, and the file that its rows are in. */
-  private record Form(long oid, long file, TableSchema schema) {}
+  /** A table, and the files that its rows are in. */
+  private record Form(long oid, Map<Long, Long> files, TableSchema schema) {}
 
   /**
    * @param reader in the snapshot's transaction
+   * @param tables as they were shortly before
    */
   HeldTables(
       PostgresConnections connections,
       Connection reader,
       Selection selection,
-      Collection<TableId> wanted) {
+      Collection<CatalogTable> tables) {
     this.connections = connections;
     this.reader = reader;
     this.selection = selection;
-    this.wanted = wanted;
+    this.tables = List.copyOf(tables);
+    this.wanted = tables.stream().map(CatalogTable::id).collect(Collectors.toUnmodifiableSet());
   }
 
   /**
@@ -66,8 +71,8 @@ final class HeldTables {
    */
   List<CatalogTable> hold() throws SQLException, PortException, InterruptedException {
     lock();
-    List<CatalogTable> tables = new Catalog(reader, selection).tables(wanted::contains);
-    Map<TableId, Form> seen = forms(reader, tables);
+    List<CatalogTable> held = new Catalog(reader, selection).tables(wanted::contains);
+    Map<TableId, Form> seen = forms(reader, held);
     Connection others = connections.openBrief("snapshot's check");
     try {
       Map<TableId, Form> now =
@@ -80,7 +85,7 @@ final class HeldTables {
     } finally {
       PostgresConnections.close(others);
     }
-    return tables;
+    return held;
   }
 
   /** All or none at a time: a wait with some of them held could become a deadlock. */
@@ -107,9 +112,10 @@ final class HeldTables {
   private Optional<TableId> lockAll(Statement statement)
       throws SQLException, TransientPortException {
     Savepoint none = reader.setSavepoint();
-    for (TableId table : wanted) {
+    for (CatalogTable wantedTable : tables) {
+      TableId table = wantedTable.id();
       try {
-        statement.execute("lock table only " + Sql.name(table) + " in access share mode");
+        statement.execute("lock table " + wantedTable.lock() + " in access share mode");
       } catch (SQLException e) {
         if (UNDEFINED_TABLE.equals(e.getSQLState()) || UNDEFINED_SCHEMA.equals(e.getSQLState())) {
           throw altered(table);
@@ -137,7 +143,12 @@ final class HeldTables {
     Map<TableId, Form> forms = new TreeMap<>();
     for (CatalogTable table : tables) {
       forms.put(
-          table.id(), new Form(table.oid(), files.getOrDefault(table.oid(), 0L), schema(table)));
+          table.id(),
+          new Form(
+              table.oid(),
+              table.storage().stream()
+                  .collect(Collectors.toMap(oid -> oid, oid -> files.getOrDefault(oid, 0L))),
+              schema(table)));
     }
     return forms;
   }
@@ -147,7 +158,7 @@ final class HeldTables {
       throws SQLException {
     Map<Long, Long> files = new TreeMap<>();
     List<Long> oids = new ArrayList<>();
-    tables.forEach(table -> oids.add(table.oid()));
+    tables.forEach(table -> oids.addAll(table.storage()));
     try (var statement =
         connection.prepareStatement(
             "select oid::int8, relfilenode::int8 from pg_catalog.pg_class"

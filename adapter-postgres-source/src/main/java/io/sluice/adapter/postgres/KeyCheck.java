@@ -28,6 +28,8 @@ final class KeyCheck {
                   + table.id()
                   + ": generated columns are not replicated, and its key holds one",
               "leave it out: \"!" + table.id() + "\" in `tables`"));
+    } else if (table.isPartitioned()) {
+      partitions(table, problems);
     } else if (table.replicaIdentity() == 'n') {
       problems.add(
           new Problem(
@@ -40,6 +42,30 @@ final class KeyCheck {
                   }));
     } else if (!table.sendsWholeOldRow()) {
       partOfOldRow(table, problems);
+    }
+  }
+
+  /** What PostgreSQL sends of an old row is up to the partition that it was in. */
+  private static void partitions(CatalogTable table, List<Problem> problems) {
+    for (Partition partition : table.partitions()) {
+      boolean holdsKey =
+          !partition.identityColumns().isEmpty()
+              && partition.identityColumns().containsAll(table.key().columns());
+      if (!partition.sendsWholeOldRow() && !holdsKey) {
+        boolean byPrimary = table.key().kind() == Kind.PRIMARY && partition.replicaIdentity() != 'd';
+        problems.add(
+            new Problem(
+                "partition "
+                    + partition.id()
+                    + " of table "
+                    + table.id()
+                    + ": its replica identity does not hold the key "
+                    + String.join(", ", table.key().columns()),
+                "ALTER TABLE "
+                    + Sql.name(partition.id())
+                    + " REPLICA IDENTITY "
+                    + (byPrimary ? "DEFAULT;" : "FULL;")));
+      }
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.Set;
 final class KnownKeys {
   private final Map<TableId, List<String>> keys = new HashMap<>();
   private final Map<TableId, String> masks = new HashMap<>();
+  private final Map<TableId, String> locks = new HashMap<>();
   private final Set<TableId> leaving = new HashSet<>();
 
   /**
@@ -29,6 +30,7 @@ final class KnownKeys {
    */
   KnownKeys(Collection<CatalogTable> tables, Optional<CapturedTables> captured) {
     for (CatalogTable table : tables) {
+      locks.put(table.id(), table.lock());
       List<String> known = captured.map(at -> at.of(table.id()).key()).orElse(List.of());
       keys.put(table.id(), known.isEmpty() ? table.key().columns() : known);
       masks.put(
@@ -54,6 +56,11 @@ final class KnownKeys {
   /** Whether it is a table of this run. */
   boolean has(TableId table) {
     return keys.containsKey(table);
+  }
+
+  /** What to lock with the table, in SQL. */
+  String lock(TableId table) {
+    return locks.getOrDefault(table, "only " + Sql.name(table));
   }
 
   /** Empty if it is not a table of this run. */

@@ -85,7 +85,7 @@ final class LiveCatalog implements AutoCloseable {
           wanted.add(column.get());
         }
       }
-      return read(row, key, wanted);
+      return read(table.orElseThrow(), row, key, wanted);
     } catch (SQLException e) {
       if (UNDEFINED_TABLE.equals(e.getSQLState()) || UNDEFINED_COLUMN.equals(e.getSQLState())) {
         return row;
@@ -98,15 +98,16 @@ final class LiveCatalog implements AutoCloseable {
     return schema.columns().get(schema.indexOf(column)).type();
   }
 
-  private Row read(Row row, List<String> key, List<CatalogColumn> wanted) throws SQLException {
+  private Row read(CatalogTable table, Row row, List<String> key, List<CatalogColumn> wanted)
+      throws SQLException {
     TableSchema schema = row.schema();
     String sql =
         "select "
             + wanted.stream()
                 .map(c -> Sql.name(c.column().name()))
                 .collect(Collectors.joining(", "))
-            + " from only "
-            + Sql.name(schema.id())
+            + " from "
+            + table.from()
             + " where "
             + schema.keyColumns().stream()
                 .map(column -> Sql.name(column) + " = ?")

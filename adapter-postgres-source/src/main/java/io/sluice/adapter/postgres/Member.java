@@ -14,12 +14,13 @@ import java.util.stream.Collectors;
 /**
  * What a publication publishes of a table.
  *
+ * @param viaRoot whether changes of its partitions come as its own
  * @param columns the column list; empty for all columns
  * @param filter the row filter as PostgreSQL writes it; empty for all rows
  * @param filterSql the same as it may stand in a statement
  */
-record Member(List<String> columns, String filter, String filterSql) {
-  static final Member WHOLE = new Member(List.of(), "", "");
+record Member(boolean viaRoot, List<String> columns, String filter, String filterSql) {
+  static final Member WHOLE = new Member(false, List.of(), "", "");
 
   /** In place of a filter that there is and that was not read; no expression is written so. */
   static final String UNREAD = "*";
@@ -40,9 +41,13 @@ record Member(List<String> columns, String filter, String filterSql) {
     boolean lists = areThereLists(connection);
     Map<TableId, Member> members = new TreeMap<>();
     for (CatalogTable table : tables) {
-      members.put(table.id(), lists ? of(connection, table) : WHOLE);
+      members.put(table.id(), lists ? of(connection, table) : whole(table));
     }
     return members;
+  }
+
+  private static Member whole(CatalogTable table) {
+    return new Member(table.isPartitioned(), List.of(), "", "");
   }
 
   private static Member of(Connection connection, CatalogTable table) throws SQLException {
@@ -52,6 +57,7 @@ record Member(List<String> columns, String filter, String filterSql) {
             ? Optional.empty()
             : Optional.of(RowFilter.read(connection, table, where.get()));
     return new Member(
+        table.isPartitioned(),
         list(table),
         filter.map(RowFilter::canonical).orElse(""),
         filter.map(RowFilter::sql).orElse(""));
@@ -64,7 +70,14 @@ record Member(List<String> columns, String filter, String filterSql) {
    */
   private static List<String> list(CatalogTable table) {
     List<String> columns = table.columns().stream().map(c -> c.column().name()).toList();
-    boolean fits = !table.sendsWholeOldRow() && columns.containsAll(table.identityColumns());
+    boolean fits =
+        columns.containsAll(table.identityColumns())
+            && table.replicaIdentity() != 'f'
+            && table.partitions().stream()
+                .allMatch(
+                    partition ->
+                        !partition.sendsWholeOldRow()
+                            && columns.containsAll(partition.identityColumns()));
     return table.selection().only().isEmpty() || !fits ? List.of() : columns;
   }
 
@@ -73,6 +86,7 @@ record Member(List<String> columns, String filter, String filterSql) {
     boolean sameFilter =
         published.filter.equals(UNREAD) ? !filter.isEmpty() : filter.equals(published.filter);
     return sameFilter
+        && (published.viaRoot || !viaRoot)
         && (published.columns.isEmpty()
             || !columns.isEmpty() && published.columns.containsAll(columns));
   }
@@ -82,11 +96,15 @@ record Member(List<String> columns, String filter, String filterSql) {
   }
 
   boolean isSameAs(Member other) {
-    return filter.equals(other.filter)
+    return viaRoot == other.viaRoot
+        && filter.equals(other.filter)
         && new TreeSet<>(columns).equals(new TreeSet<>(other.columns));
   }
 
-  /** Without tables that inherit from it: they are tables of their own here. */
+  /**
+   * Without tables that inherit from it, which are tables of their own here; with partitions in any
+   * case.
+   */
   String sql(TableId table) {
     return "ONLY "
         + Sql.name(table)

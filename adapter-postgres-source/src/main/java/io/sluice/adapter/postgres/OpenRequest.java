@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param kept the last key of those read that may leave PostgreSQL: checkpoints hold this one, and
  *     a request that is interrupted goes on behind it
  * @param joins whether the table has just come to the pipeline and has no rows in the log yet
+ * @param partition oid of the partition whose rows alone are read; empty for the whole table
  */
 record OpenRequest(
     String id,
@@ -25,7 +26,8 @@ record OpenRequest(
     List<String> after,
     List<String> kept,
     long rows,
-    boolean joins) {
+    boolean joins,
+    Optional<Long> partition) {
   /** What the ids of capture's own requests begin with. */
   static final String OWN = "altered-";
 
@@ -44,17 +46,33 @@ record OpenRequest(
         List.of(),
         List.of(),
         0,
-        message.kind() == RequestMessage.Kind.JOIN || message.kind() == RequestMessage.Kind.ANEW);
+        message.kind() == RequestMessage.Kind.JOIN || message.kind() == RequestMessage.Kind.ANEW,
+        Optional.empty());
+  }
+
+  /** The rows that a partition had when it came to the message's table. */
+  static OpenRequest ofPartition(RequestMessage message, long oid) {
+    return new OpenRequest(
+        message.id() + "-" + oid,
+        message.table().orElseThrow(() -> new IllegalArgumentException("no table")),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        List.of(),
+        0,
+        false,
+        Optional.of(oid));
   }
 
   /** The same from the beginning. */
   OpenRequest anew() {
-    return new OpenRequest(id, table, condition, keys, List.of(), List.of(), rows, joins);
+    return new OpenRequest(
+        id, table, condition, keys, List.of(), List.of(), rows, joins, partition);
   }
 
   /** Whether it is for every row of its table. */
   boolean isWhole() {
-    return keys.isEmpty() && condition.isEmpty();
+    return keys.isEmpty() && condition.isEmpty() && partition.isEmpty();
   }
 
   /** Whether nobody has asked for it, and nobody would notice if it failed. */
@@ -70,7 +88,7 @@ record OpenRequest(
    * @param lastKept empty if no key may leave PostgreSQL
    */
   OpenRequest advanced(List<String> lastKey, List<String> lastKept, long more) {
-    return new OpenRequest(id, table, condition, keys, lastKey, lastKept, rows + more, joins);
+    return new OpenRequest(id, table, condition, keys, lastKey, lastKept, rows + more, joins, partition);
   }
 
   JsonNode json() {
@@ -88,6 +106,7 @@ record OpenRequest(
     if (joins) {
       json.put("joins", true);
     }
+    partition.ifPresent(oid -> json.put("partition", oid));
     return json;
   }
 
@@ -100,6 +119,7 @@ record OpenRequest(
         RequestJson.key(json.path("after")),
         RequestJson.key(json.path("after")),
         json.required("rows").asLong(),
-        json.path("joins").asBoolean());
+        json.path("joins").asBoolean(),
+        json.has("partition") ? Optional.of(json.get("partition").asLong()) : Optional.empty());
   }
 }

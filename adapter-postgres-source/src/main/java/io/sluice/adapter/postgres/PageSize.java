@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 
 /** How much of a table is read at once. */
 final class PageSize {
@@ -13,15 +14,20 @@ final class PageSize {
 
   private PageSize() {}
 
-  /** As many rows as make a page of bounded size, by what the table takes on disk per row. */
-  static int rows(Connection connection, long oid) throws SQLException {
+  /**
+   * As many rows as make a page of bounded size, by what they take on disk.
+   *
+   * @param storage oids of what holds the rows
+   */
+  static int rows(Connection connection, List<Long> storage) throws SQLException {
     String sql =
-        "select case when reltuples > 0 then pg_catalog.pg_table_size(oid) / reltuples else 8192"
-            + " end from pg_catalog.pg_class where oid = ?::int8::oid";
+        "select coalesce(sum(pg_catalog.pg_table_size(oid)) / nullif(sum(reltuples), 0), 8192)"
+            + " from pg_catalog.pg_class where oid = any(?::int8[]::oid[]) and reltuples > 0";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setLong(1, oid);
+      statement.setArray(1, connection.createArrayOf("int8", storage.toArray()));
       try (ResultSet row = statement.executeQuery()) {
-        double rowBytes = row.next() ? Math.max(64, row.getDouble(1)) : 8_192;
+        row.next();
+        double rowBytes = Math.max(64, row.getDouble(1));
         return (int) Math.max(SMALLEST, Math.min(LARGEST, BYTES / rowBytes));
       }
     }

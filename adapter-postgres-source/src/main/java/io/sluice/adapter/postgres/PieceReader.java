@@ -1,6 +1,5 @@
 package io.sluice.adapter.postgres;
 
-import io.sluice.domain.TableId;
 import io.sluice.ports.PortException;
 import io.sluice.ports.TransientPortException;
 import java.sql.Connection;
@@ -33,7 +32,7 @@ final class PieceReader {
    */
   Piece read(OpenRequest request, Limits limits) throws SQLException, PortException {
     Connection connection = session.begin(limits.time());
-    lock(connection, request.table());
+    lock(connection, keys.lock(request.table()));
     Optional<CatalogTable> table = new Catalog(connection, selection).table(request.table());
     if (table.isEmpty()) {
       throw new PortException("table " + request.table() + " does not exist");
@@ -42,16 +41,31 @@ final class PieceReader {
       throw new TransientPortException("the rows of table " + request.table() + " come anew");
     }
     keys.requireMasks(table.get());
-    Reading reading = new Reading(connection, request, table.get());
-    Piece piece = request.isForRows() ? reading.byKey() : reading.range(limits.rows());
+    Piece piece = read(connection, request, table.get(), limits);
     connection.rollback();
     return piece;
   }
 
+  private static Piece read(
+      Connection connection, OpenRequest request, CatalogTable table, Limits limits)
+      throws SQLException, PortException {
+    if (request.partition().isEmpty()) {
+      Reading reading = Reading.of(connection, request, table);
+      return request.isForRows() ? reading.byKey() : reading.range(limits.rows());
+    }
+    Optional<Partition> partition =
+        table.partitions().stream()
+            .filter(one -> one.oid() == request.partition().get())
+            .findFirst();
+    return partition.isPresent()
+        ? Reading.of(connection, request, table, partition.get()).range(limits.rows())
+        : Reading.of(connection, request, table).nothing();
+  }
+
   /** Before the snapshot is taken: an older one would find a table empty that was rewritten. */
-  private static void lock(Connection connection, TableId table) throws SQLException {
+  private static void lock(Connection connection, String tables) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute("lock table only " + Sql.name(table) + " in access share mode");
+      statement.execute("lock table " + tables + " in access share mode");
     }
   }
 }

@@ -182,9 +182,17 @@ final class PostgresRows implements RowReader {
   @Override
   public long estimate(TableSchema table) throws PortException {
     String sql =
-        "select greatest(c.reltuples, 0)::int8 from pg_catalog.pg_class c"
-            + " join pg_catalog.pg_namespace n on n.oid = c.relnamespace"
-            + " where n.nspname = ? and c.relname = ?";
+        """
+        with recursive tree(oid, kind, rows) as (
+          select c.oid, c.relkind, c.reltuples
+          from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+          where n.nspname = ? and c.relname = ?
+          union all
+          select c.oid, c.relkind, c.reltuples
+          from tree join pg_catalog.pg_inherits i on i.inhparent = tree.oid and tree.kind = 'p'
+          join pg_catalog.pg_class c on c.oid = i.inhrelid)
+        select coalesce(sum(rows), 0)::int8 from tree where kind <> 'p' and rows > 0
+        """;
     try {
       connect();
       try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -214,7 +222,7 @@ final class PostgresRows implements RowReader {
           new Known(
               TableRows.of(table, found),
               KeyTypes.read(connection, found.oid(), table),
-              PageSize.rows(connection, found.oid()),
+              PageSize.rows(connection, found.storage()),
               System.nanoTime());
       tables.put(table, known);
     }

@@ -72,6 +72,13 @@ public record PostgresSourceConfig(
         Keyless keyless,
     @Setting(
             doc =
+                "As what partitioned tables arrive: whole, all rows as one table under the name of"
+                    + " the partitioned table, whatever partitions come and go; or partitions, each"
+                    + " partition as a table of its own.",
+            defaultValue = "whole")
+        PartitionedTables partitionedTables,
+    @Setting(
+            doc =
                 "The replication slot. The default is sluice_ and the pipeline's name. It belongs to"
                     + " this pipeline alone and is made and dropped by it.",
             defaultValue = "")

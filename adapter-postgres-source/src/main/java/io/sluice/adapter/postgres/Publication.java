@@ -35,11 +35,24 @@ record Publication(String name) {
         + Sql.name(name)
         + " FOR TABLE "
         + Member.sql(members)
-        + " WITH (publish = 'insert, update, delete, truncate')";
+        + " WITH (publish = 'insert, update, delete, truncate', publish_via_partition_root = true)";
   }
 
   String setSql(Map<TableId, Member> members) {
     return "ALTER PUBLICATION " + Sql.name(name) + " SET TABLE " + Member.sql(members);
+  }
+
+  private String viaRootSql() {
+    return "ALTER PUBLICATION " + Sql.name(name) + " SET (publish_via_partition_root = true)";
+  }
+
+  /** What makes one that is there hold just these tables. */
+  String remakeSql(PublicationState state, Map<TableId, Member> members) {
+    return (needsViaRoot(state, members) ? viaRootSql() + "; " : "") + setSql(members);
+  }
+
+  private static boolean needsViaRoot(PublicationState state, Map<TableId, Member> members) {
+    return !state.viaRoot() && members.values().stream().anyMatch(Member::viaRoot);
   }
 
   /** Makes it, or makes it hold just these tables; to be followed by a snapshot of them. */
@@ -52,6 +65,10 @@ record Publication(String name) {
         sql = createSql(members);
       } else if (!areSame(state.get().members(), members)
           && (state.get().owned() || !areCovered(state.get().members(), members))) {
+        if (needsViaRoot(state.get(), members)) {
+          sql = viaRootSql();
+          execute(connection, sql);
+        }
         sql = setSql(members);
       }
       if (sql != null) {
@@ -142,6 +159,16 @@ record Publication(String name) {
               + " `tables`, or take a new snapshot of everything: run `sluice reset` and start"
               + " again");
     }
+    if (needsViaRoot(state, wanted)) {
+      throw new PortException(
+          "publication "
+              + name
+              + " publishes changes of partitions under the partitions' names and not under that of"
+              + " the partitioned table, so changes may be lost. Take a new snapshot: run `sluice"
+              + " reset` and start again. Or, if nothing was written to partitioned tables"
+              + " meanwhile, put it right: "
+              + viaRootSql());
+    }
     for (Map.Entry<TableId, Member> table : wanted.entrySet()) {
       if (!table.getValue().isCoveredBy(state.members().get(table.getKey()))) {
         throw new PortException(
@@ -183,6 +210,28 @@ record Publication(String name) {
     }
   }
 
+  /**
+   * Partitioned tables that are not wanted leave it at once: with them in it, changes of their
+   * partitions would not come under the partitions' names.
+   */
+  void splitUp(
+      Connection connection,
+      PublicationState state,
+      Collection<TableId> wanted,
+      PostgresErrors errors)
+      throws PortException {
+    for (Map.Entry<TableId, Member> member : state.members().entrySet()) {
+      if (member.getValue().viaRoot() && !wanted.contains(member.getKey())) {
+        String sql = alterSql("DROP", Member.WHOLE.sql(member.getKey()));
+        try {
+          execute(connection, sql);
+        } catch (SQLException e) {
+          throw errors.translate("run " + sql, e);
+        }
+      }
+    }
+  }
+
   /** Makes those of the tables members that are none yet. */
   void add(
       Connection connection,
@@ -196,8 +245,13 @@ record Publication(String name) {
       return;
     }
     requireExactJoins(connection, missing.keySet(), errors);
-    String sql = alterSql("ADD", Member.sql(missing));
+    String sql = null;
     try {
+      if (needsViaRoot(state, missing)) {
+        sql = viaRootSql();
+        execute(connection, sql);
+      }
+      sql = alterSql("ADD", Member.sql(missing));
       execute(connection, sql);
     } catch (SQLException e) {
       throw failed(sql, e, errors);

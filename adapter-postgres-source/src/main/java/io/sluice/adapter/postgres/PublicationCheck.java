@@ -47,7 +47,7 @@ final class PublicationCheck {
               "publication "
                   + publication.name()
                   + " holds other tables, rows or columns, and the user cannot alter it",
-              publication.setSql(members) + "; -- as a superuser or the owner"));
+              publication.remakeSql(state.get(), members) + "; -- as a superuser or the owner"));
     }
     boolean parts = members.values().stream().anyMatch(member -> !member.isWhole());
     if (problems.isEmpty() && parts) {

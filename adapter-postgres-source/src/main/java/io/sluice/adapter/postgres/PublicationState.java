@@ -17,14 +17,20 @@ import java.util.TreeMap;
  *
  * @param explicit whether it names its tables one by one
  * @param complete whether it publishes every operation
+ * @param viaRoot whether changes of partitions come as those of the partitioned table, where that
+ *     is a member
  * @param owned whether the user may alter it
  * @param members its tables
  */
 record PublicationState(
-    boolean explicit, boolean complete, boolean owned, Map<TableId, Member> members) {
+    boolean explicit,
+    boolean complete,
+    boolean viaRoot,
+    boolean owned,
+    Map<TableId, Member> members) {
   private static final String PUBLICATION =
       "select puballtables, pubinsert and pubupdate and pubdelete and pubtruncate,"
-          + " pg_catalog.pg_has_role(pubowner, 'USAGE')"
+          + " pg_catalog.pg_has_role(pubowner, 'USAGE'), pubviaroot"
           + " from pg_catalog.pg_publication where pubname = ?";
   private static final String SCHEMAS =
       "select 1 from pg_catalog.pg_publication_namespace s"
@@ -33,7 +39,7 @@ record PublicationState(
   // Not pg_publication_tables: that view waits for locked tables.
   private static final String MEMBERS =
       """
-      select n.nspname, c.relname, '', '{}'::text[]
+      select n.nspname, c.relname, '', '{}'::text[], c.relkind = 'p'
       from pg_catalog.pg_publication p
       join pg_catalog.pg_publication_rel r on r.prpubid = p.oid
       join pg_catalog.pg_class c on c.oid = r.prrelid
@@ -77,6 +83,7 @@ record PublicationState(
     boolean explicit;
     boolean complete;
     boolean owned;
+    boolean viaRoot;
     try (PreparedStatement statement = connection.prepareStatement(PUBLICATION)) {
       statement.setString(1, name);
       try (ResultSet row = statement.executeQuery()) {
@@ -86,6 +93,7 @@ record PublicationState(
         explicit = !row.getBoolean(1);
         complete = row.getBoolean(2);
         owned = row.getBoolean(3);
+        viaRoot = row.getBoolean(4);
       }
     }
     if (lists) {
@@ -96,12 +104,12 @@ record PublicationState(
         }
       }
     }
-    Map<TableId, Member> members = members(connection, name, lists ? listed : MEMBERS);
-    return Optional.of(new PublicationState(explicit, complete, owned, members));
+    Map<TableId, Member> members = members(connection, name, lists ? listed : MEMBERS, viaRoot);
+    return Optional.of(new PublicationState(explicit, complete, viaRoot, owned, members));
   }
 
-  private static Map<TableId, Member> members(Connection connection, String name, String sql)
-      throws SQLException {
+  private static Map<TableId, Member> members(
+      Connection connection, String name, String sql, boolean viaRoot) throws SQLException {
     Map<TableId, Member> members = new TreeMap<>();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, name);
@@ -111,6 +119,7 @@ record PublicationState(
           members.put(
               new TableId(row.getString(1), row.getString(2)),
               new Member(
+                  viaRoot && row.getBoolean(5),
                   List.copyOf(Arrays.asList((String[]) row.getArray(4).getArray())),
                   filter,
                   filter));

@@ -20,15 +20,33 @@ final class Reading {
   private final int pageRows;
   private final Piece piece;
 
-  Reading(Connection connection, OpenRequest request, CatalogTable table)
+  private Reading(
+      Connection connection,
+      OpenRequest request,
+      TableRows rows,
+      CatalogTable table,
+      List<Long> storage)
       throws SQLException, PortException {
-    TableSchema schema = schema(table);
     this.connection = connection;
     this.request = request;
-    this.rows = TableRows.of(schema, table);
-    this.types = KeyTypes.read(connection, table.oid(), schema);
-    this.pageRows = PageSize.rows(connection, table.oid());
-    this.piece = new Piece(request, schema);
+    this.rows = rows;
+    this.types = KeyTypes.read(connection, table.oid(), rows.schema());
+    this.pageRows = PageSize.rows(connection, storage);
+    this.piece = new Piece(request, rows.schema());
+  }
+
+  static Reading of(Connection connection, OpenRequest request, CatalogTable table)
+      throws SQLException, PortException {
+    TableRows rows = TableRows.of(schema(table), table);
+    return new Reading(connection, request, rows, table, table.storage());
+  }
+
+  /** Of what only this partition of the table holds. */
+  static Reading of(
+      Connection connection, OpenRequest request, CatalogTable table, Partition partition)
+      throws SQLException, PortException {
+    TableRows rows = TableRows.of(schema(table), table, partition);
+    return new Reading(connection, request, rows, table, List.of(partition.oid()));
   }
 
   private static TableSchema schema(CatalogTable table) throws PortException {
@@ -37,6 +55,11 @@ final class Reading {
     } catch (IllegalArgumentException e) {
       throw new PortException(e.getMessage(), e);
     }
+  }
+
+  /** The partition that was to be read is one no longer: the table has none of its rows. */
+  Piece nothing() {
+    return piece;
   }
 
   Piece byKey() throws SQLException, PortException {

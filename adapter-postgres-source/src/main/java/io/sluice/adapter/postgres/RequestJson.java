@@ -3,11 +3,12 @@ package io.sluice.adapter.postgres;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.domain.TableId;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Tables and keys as JSON: arrays of strings. */
+/** Tables, keys and partitions as JSON: arrays of strings and numbers. */
 final class RequestJson {
   private RequestJson() {}
 
@@ -33,6 +34,26 @@ final class RequestJson {
     List<String> key = new ArrayList<>();
     json.forEach(value -> key.add(value.asText()));
     return key;
+  }
+
+  static void write(PartitionForms.Difference partitions, ObjectNode json) {
+    if (!partitions.added().isEmpty()) {
+      ArrayNode added = json.putArray("added");
+      partitions.added().forEach(added::add);
+    }
+    if (!partitions.gone().isEmpty()) {
+      json.set("gone", key(partitions.gone()));
+    }
+    if (!partitions.emptied().isEmpty()) {
+      json.set("emptied", key(partitions.emptied()));
+    }
+  }
+
+  static PartitionForms.Difference partitions(JsonNode json) {
+    List<Long> added = new ArrayList<>();
+    json.path("added").forEach(oid -> added.add(oid.asLong()));
+    return new PartitionForms.Difference(
+        added, key(json.path("gone")), key(json.path("emptied")));
   }
 
   static JsonNode keys(List<List<String>> keys) {

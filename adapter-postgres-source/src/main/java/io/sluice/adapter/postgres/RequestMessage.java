@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.domain.TableId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -17,6 +18,7 @@ import java.util.UUID;
  * @param condition which rows of the table; empty for all of them
  * @param keys by which rows are asked for, as {@link KeyText} writes them
  * @param form of the table, as {@link TableForm#brief}, where the message tells of an ALTER
+ * @param partitions what has become of the table's partitions then
  */
 record RequestMessage(
     Kind kind,
@@ -24,8 +26,12 @@ record RequestMessage(
     Optional<TableId> table,
     Optional<String> condition,
     List<List<String>> keys,
-    Optional<String> form) {
+    Optional<String> form,
+    PartitionForms.Difference partitions) {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final Set<Kind> TELLING_FORMS =
+      Set.of(Kind.NOTED, Kind.PARTITIONS, Kind.ALTERED, Kind.ANEW);
 
   /** What is asked for. */
   enum Kind {
@@ -41,6 +47,8 @@ record RequestMessage(
     JOIN,
     /** That a table was altered, which changed none of its rows. */
     NOTED,
+    /** That partitions of a table have come or gone. */
+    PARTITIONS,
     /** That a table was altered, and its rows with it. */
     ALTERED,
     /** That a table's rows are told apart otherwise than before, or that it is another table. */
@@ -60,8 +68,8 @@ record RequestMessage(
     if (table.isPresent() != ofTable || keys.isEmpty() == (kind == Kind.ROWS)) {
       throw new IllegalArgumentException("a " + kind + " of wrong shape");
     }
-    boolean tellsForm = kind == Kind.NOTED || kind == Kind.ALTERED || kind == Kind.ANEW;
-    if (form.isPresent() != tellsForm) {
+    boolean tellsForm = TELLING_FORMS.contains(kind);
+    if (form.isPresent() != tellsForm || !tellsForm && !partitions.isNone()) {
       throw new IllegalArgumentException("a " + kind + " of wrong form");
     }
   }
@@ -72,7 +80,7 @@ record RequestMessage(
       Optional<TableId> table,
       Optional<String> condition,
       List<List<String>> keys) {
-    this(kind, id, table, condition, keys, Optional.empty());
+    this(kind, id, table, condition, keys, Optional.empty(), PartitionForms.Difference.NONE);
   }
 
   static RequestMessage mark(String id) {
@@ -98,17 +106,22 @@ record RequestMessage(
   /**
    * @throws IllegalArgumentException if nothing is to follow
    */
-  static RequestMessage altered(TableForm.Effect effect, TableId table, String form) {
+  static RequestMessage altered(
+      TableForm.Effect effect,
+      TableId table,
+      String form,
+      PartitionForms.Difference partitions) {
     Kind kind =
         switch (effect) {
           case NOTED -> Kind.NOTED;
+          case PARTITIONS -> Kind.PARTITIONS;
           case ROWS -> Kind.ALTERED;
           case ANEW -> Kind.ANEW;
           case NONE -> throw new IllegalArgumentException("no effect");
         };
     String id = OpenRequest.OWN + UUID.randomUUID();
     return new RequestMessage(
-        kind, id, Optional.of(table), Optional.empty(), List.of(), Optional.of(form));
+        kind, id, Optional.of(table), Optional.empty(), List.of(), Optional.of(form), partitions);
   }
 
   static RequestMessage gone(TableId table) {
@@ -123,6 +136,7 @@ record RequestMessage(
     table.ifPresent(t -> json.set("table", RequestJson.table(t)));
     condition.ifPresent(c -> json.put("where", c));
     form.ifPresent(f -> json.put("form", f));
+    RequestJson.write(partitions, json);
     if (!keys.isEmpty()) {
       json.set("keys", RequestJson.keys(keys));
     }
@@ -141,7 +155,8 @@ record RequestMessage(
           json.has("table") ? Optional.of(RequestJson.table(json.get("table"))) : Optional.empty(),
           json.has("where") ? Optional.of(json.get("where").asText()) : Optional.empty(),
           RequestJson.keys(json.path("keys")),
-          json.has("form") ? Optional.of(json.get("form").asText()) : Optional.empty());
+          json.has("form") ? Optional.of(json.get("form").asText()) : Optional.empty(),
+          RequestJson.partitions(json));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("no JSON", e);
     }

@@ -78,6 +78,16 @@ record Requests(List<OpenRequest> open, List<Ended> ended) {
     return new Requests(again, ended);
   }
 
+  /** With what reads a partition, unless something does so already from its beginning. */
+  Requests withPartition(OpenRequest request) {
+    List<OpenRequest> more = new ArrayList<>(open);
+    more.removeIf(
+        other ->
+            other.table().equals(request.table()) && other.partition().equals(request.partition()));
+    more.add(request);
+    return new Requests(more, ended);
+  }
+
   /** Without those for the table; they fail. */
   Requests without(TableId table) {
     Requests left = this;

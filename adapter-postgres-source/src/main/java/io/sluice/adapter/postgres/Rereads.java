@@ -68,6 +68,11 @@ final class Rereads implements TransactionListener, AutoCloseable {
   @Override
   public void changes(List<ChangeEvent> changes) {
     supply.onItsWay().flatMap(OnItsWay::piece).ifPresent(piece -> changes.forEach(piece::apply));
+    for (ChangeEvent change : changes) {
+      if (change.isTruncate()) {
+        altered.truncated(change.table().id());
+      }
+    }
   }
 
   @Override
@@ -94,7 +99,7 @@ final class Rereads implements TransactionListener, AutoCloseable {
             case MARK -> offset;
             case ROWS, TABLE -> offset.with(meet(offset.requests(), message));
             case JOIN -> joining.join(message, offset, changes);
-            case NOTED, ALTERED, ANEW, GONE -> alter(message, offset, changes);
+            case NOTED, PARTITIONS, ALTERED, ANEW, GONE -> alter(message, offset, changes);
             case CLOSE -> offset.with(closed(message.id(), offset, changes));
           };
     }

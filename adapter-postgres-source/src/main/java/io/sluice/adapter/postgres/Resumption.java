@@ -97,6 +97,9 @@ final class Resumption {
     joining
         .keySet()
         .removeIf(table -> !added.contains(table) && !madeAnew(table, captured, now.tables()));
+    if (now.tables().stream().anyMatch(table -> table.root().isPresent())) {
+      publication.splitUp(connection, published, tables, errors);
+    }
     publication.add(connection, published, joining, errors);
     publication.align(connection, published, changed, errors);
     publication.verify(connection, now.members(), errors);

@@ -5,7 +5,6 @@ import io.sluice.domain.TableId;
 import io.sluice.ports.source.Problem;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +37,9 @@ final class SelectionCheck {
               "`columns`, `where` or `masks` names table "
                   + table
                   + ", which "
-                  + (patterns.matches(table) ? "does not exist" : "`tables` does not name"),
+                  + (patterns.matches(table)
+                      ? "does not exist, or does not arrive under this name"
+                      : "`tables` does not name"),
               "correct the name; it is compared as in the catalog, case included"));
     }
   }
@@ -124,9 +125,8 @@ final class SelectionCheck {
               "correct it"));
       return;
     }
-    if (!table.sendsWholeOldRow() && !table.identityColumns().containsAll(filter.columns())) {
-      List<String> outside = new ArrayList<>(filter.columns());
-      outside.removeAll(table.identityColumns());
+    Set<String> outside = table.notInOldRows(filter.columns());
+    if (!outside.isEmpty()) {
       problems.add(
           new Problem(
               "`where` of table "
@@ -135,7 +135,10 @@ final class SelectionCheck {
                   + String.join(", ", outside)
                   + ", which is not part of its replica identity: PostgreSQL would refuse updates"
                   + " and deletes",
-              "ALTER TABLE " + Sql.name(table.id()) + " REPLICA IDENTITY FULL;"));
+              "ALTER TABLE "
+                  + Sql.name(table.id())
+                  + " REPLICA IDENTITY FULL;"
+                  + (table.isPartitioned() ? " -- and each of its partitions" : "")));
     }
   }
 

@@ -5,7 +5,6 @@ import io.sluice.domain.ChangeEvent;
 import io.sluice.domain.Operation;
 import io.sluice.domain.Row;
 import io.sluice.domain.SourcePosition;
-import io.sluice.domain.TableId;
 import io.sluice.domain.TableSchema;
 import io.sluice.domain.VersionSequence;
 import io.sluice.ports.ChangeHandler;
@@ -76,7 +75,7 @@ final class Snapshot {
   }
 
   /** Returns the offset to stream from, which the handler has had as the last checkpoint. */
-  SourceOffset run(List<TableId> tables, ChangeHandler handler)
+  SourceOffset run(List<CatalogTable> tables, ChangeHandler handler)
       throws PortException, InterruptedException {
     LOG.info("snapshot of {} tables begins; slot {}", tables.size(), slot.name());
     Connection reader = null;

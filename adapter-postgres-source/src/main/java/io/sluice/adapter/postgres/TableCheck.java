@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Finds the tables that the patterns mean, and what stands against capturing each. */
@@ -16,12 +17,14 @@ final class TableCheck {
   private final String user;
   private final KeyCheck keys;
   private final SelectionCheck selection;
+  private final PartitionCheck partitions;
 
   TableCheck(PostgresSourceConfig config) {
     this.patterns = new TablePatterns(config.tables());
     this.user = config.user();
     this.keys = new KeyCheck(config.keyless());
     this.selection = new SelectionCheck(config.selection());
+    this.partitions = new PartitionCheck(config.partitionedTables(), patterns);
   }
 
   /**
@@ -65,7 +68,7 @@ final class TableCheck {
     Map<CatalogTable, List<Problem>> unsuitable = new LinkedHashMap<>();
     for (CatalogTable table : matching) {
       List<Problem> found = new ArrayList<>(examine(table));
-      if (table.isOrdinary() && !table.partition()) {
+      if (unsuitable(table).isEmpty()) {
         selection.examine(catalog.connection(), table, found);
       }
       if (found.isEmpty()) {
@@ -92,14 +95,19 @@ final class TableCheck {
     return catalog.tables(patterns::matches).stream().filter(this::isMeant).toList();
   }
 
-  /** A pattern with a star means tables; a view is meant only where its name is spelled out. */
+  /**
+   * A pattern with a star means tables; a view is meant only where its name is spelled out, and so
+   * is what arrives as a part of another table, or as its parts.
+   */
   private boolean isMeant(CatalogTable table) {
-    return table.kind() != 'v' && table.kind() != 'm' || patterns.names(table.id());
+    boolean view = table.kind() == 'v' || table.kind() == 'm';
+    return !view && partitions.isMeant(table) || patterns.names(table.id());
   }
 
   private List<Problem> examine(CatalogTable table) {
-    if (!table.isOrdinary() || table.partition()) {
-      return List.of(unsuitable(table));
+    Optional<Problem> unsuitable = unsuitable(table);
+    if (unsuitable.isPresent()) {
+      return List.of(unsuitable.get());
     }
     List<Problem> problems = new ArrayList<>();
     String name = Sql.name(table.id());
@@ -122,21 +130,25 @@ final class TableCheck {
     return problems;
   }
 
-  private static Problem unsuitable(CatalogTable table) {
+  private Optional<Problem> unsuitable(CatalogTable table) {
+    Optional<Problem> ofPartitions = partitions.examine(table);
+    if (ofPartitions.isPresent() || table.isOrdinary() || table.isPartitioned()) {
+      return ofPartitions;
+    }
     String what =
         switch (table.kind()) {
-          case 'p' -> "is partitioned";
           case 'v' -> "is a view";
           case 'm' -> "is a materialized view";
           case 'f' -> "is a foreign table";
-          default ->
-              table.partition() ? "is a partition" : "is unlogged: its changes are not in the WAL";
+          default -> "is unlogged: its changes are not in the WAL";
         };
+    String of = table.root().map(root -> " (it is a partition of " + root + ")").orElse("");
     String remedy =
-        table.kind() == 'r' && !table.partition()
+        table.kind() == 'r'
             ? "ALTER TABLE " + Sql.name(table.id()) + " SET LOGGED;"
             : "leave it out: \"!" + table.id() + "\" in `tables`";
-    return new Problem("table " + table.id() + " cannot be captured: it " + what, remedy);
+    return Optional.of(
+        new Problem("table " + table.id() + " cannot be captured: it " + what + of, remedy));
   }
 
   private static void sameButCase(CatalogTable table, List<Problem> problems) {

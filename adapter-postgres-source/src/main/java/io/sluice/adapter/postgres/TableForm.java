@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  * @param key what tells its rows apart
  * @param keyConstraint another one if the key was dropped and made again: meanwhile rows may have
  *     been told apart otherwise
+ * @param partitions none for a table that holds its rows itself
  */
 record TableForm(
     long oid,
@@ -26,7 +27,8 @@ record TableForm(
     List<Attribute> attributes,
     List<String> key,
     long keyConstraint,
-    List<ForeignKey> foreignKeys) {
+    List<ForeignKey> foreignKeys,
+    PartitionForms partitions) {
 
   /**
    * A column.
@@ -44,7 +46,12 @@ record TableForm(
       int modifier,
       boolean filled,
       long writer,
-      List<String> labels) {}
+      List<String> labels) {
+
+    Attribute withRowsFilled() {
+      return new Attribute(number, column, type, modifier, true, writer, labels);
+    }
+  }
 
   /** What has to follow an ALTER. */
   enum Effect {
@@ -52,6 +59,8 @@ record TableForm(
     NONE,
     /** Rows are as they were; changes from now on may look otherwise. */
     NOTED,
+    /** Partitions have come or gone, with their rows. */
+    PARTITIONS,
     /** Rows are no longer what they were. */
     ROWS,
     /** Rows are told apart otherwise, or are those of another table. */
@@ -67,8 +76,10 @@ record TableForm(
             + foreignKeys;
     String writers = attributes.stream().map(a -> "" + a.writer).collect(Collectors.joining(" "));
     String rows = String.join("\n", key) + keyConstraint;
-    return String.join(
-        ".", "" + oid, "" + file, Digest.of(shape), Digest.of(writers), Digest.of(rows));
+    String brief =
+        String.join(
+            ".", "" + oid, "" + file, Digest.of(shape), Digest.of(writers), Digest.of(rows));
+    return partitions.parts().isEmpty() ? brief : brief + "." + partitions.brief();
   }
 
   /** The table's form now, of what it was. */
@@ -78,6 +89,9 @@ record TableForm(
     }
     if (!foreignKeys.equals(before.foreignKeys) || rowsDiffer(before)) {
       return Effect.ROWS;
+    }
+    if (!partitions.since(before.partitions).isNone()) {
+      return Effect.PARTITIONS;
     }
     return attributes.equals(before.attributes) ? Effect.NONE : Effect.NOTED;
   }
@@ -97,7 +111,9 @@ record TableForm(
     }
     String[] then = before.form().split("\\.");
     String[] now = brief().split("\\.");
-    boolean rewritten = !then[1].equals(now[1]);
+    PartitionForms thenPartitions = partitionsOf(before);
+    boolean rewritten =
+        !then[1].equals(now[1]) || partitions.isRewrittenSince(thenPartitions);
     boolean touched = !then[3].equals(now[3]);
     if (!then[4].equals(now[4])) {
       return Effect.ANEW;
@@ -105,7 +121,19 @@ record TableForm(
     if (!then[2].equals(now[2]) || rewritten && touched) {
       return Effect.ROWS;
     }
-    return Effect.NONE;
+    return partitions.since(thenPartitions).isNone() ? Effect.NONE : Effect.PARTITIONS;
+  }
+
+  /** What has become of its partitions. */
+  PartitionForms.Difference partitionsSince(CapturedTable before) {
+    return before.form().isEmpty() || before.isStale()
+        ? PartitionForms.Difference.NONE
+        : partitions.since(partitionsOf(before));
+  }
+
+  private static PartitionForms partitionsOf(CapturedTable known) {
+    String[] form = known.form().split("\\.");
+    return form.length < 6 ? PartitionForms.NONE : PartitionForms.parse(form[5]);
   }
 
   /** Whether the table was dropped and made again. */
@@ -116,7 +144,7 @@ record TableForm(
   private boolean rowsDiffer(TableForm before) {
     Map<Integer, Attribute> then = new HashMap<>();
     before.attributes.forEach(attribute -> then.put(attribute.number, attribute));
-    boolean rewritten = file != before.file;
+    boolean rewritten = file != before.file || partitions.isRewrittenSince(before.partitions);
     for (Attribute now : attributes) {
       Attribute was = then.remove(now.number);
       if (was == null) {

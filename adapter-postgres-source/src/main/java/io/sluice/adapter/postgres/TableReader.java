@@ -33,7 +33,7 @@ final class TableReader {
   void read(CatalogTable found, TableSchema schema, RowConsumer consumer)
       throws SQLException, PortException, InterruptedException {
     TableRows table = TableRows.of(schema, found);
-    int page = PageSize.rows(connection, found.oid());
+    int page = PageSize.rows(connection, found.storage());
     String sql = "select " + table.columns() + " from " + table.from() + table.where();
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false); // braces in the condition are PostgreSQL's

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  */
 final class TableRows {
   private final TableSchema schema;
+  private final String from;
   private final Optional<String> filter;
   private final List<Function<String, Object>> decoders;
   private final List<Function<String, Object>> keyDecoders;
@@ -28,11 +29,14 @@ final class TableRows {
   private long charsRead;
 
   /**
+   * @param from the rows in SQL, as {@code t}
    * @param columns how to read each column of the schema, in its order
    * @param filter which rows are captured
    */
-  private TableRows(TableSchema schema, List<CatalogColumn> columns, Optional<String> filter) {
+  private TableRows(
+      TableSchema schema, String from, List<CatalogColumn> columns, Optional<String> filter) {
     this.schema = schema;
+    this.from = from;
     this.filter = filter;
     this.decoders = columns.stream().map(CatalogColumn::decoder).toList();
     this.keyDecoders = columns.stream().map(column -> column.valueType().decoder()).toList();
@@ -44,6 +48,17 @@ final class TableRows {
 
   /** For the table as the catalog has it now. */
   static TableRows of(TableSchema schema, CatalogTable found) throws PortException {
+    return of(schema, found, found.from());
+  }
+
+  /** Only those of one partition. */
+  static TableRows of(TableSchema schema, CatalogTable found, Partition partition)
+      throws PortException {
+    return of(schema, found, partition.from(found.id()));
+  }
+
+  private static TableRows of(TableSchema schema, CatalogTable found, String from)
+      throws PortException {
     try {
       found.requireAllNamed();
     } catch (IllegalArgumentException e) {
@@ -65,16 +80,16 @@ final class TableRows {
                               + wanted.name()
                               + " is no longer what was asked for")));
     }
-    return new TableRows(schema, columns, found.selection().where());
+    return new TableRows(schema, from, columns, found.selection().where());
   }
 
   TableSchema schema() {
     return schema;
   }
 
-  /** Without rows of tables that inherit from it. */
+  /** What the rows are read from, in SQL. */
   String from() {
-    return "only " + Sql.name(schema.id()) + " as t";
+    return from;
   }
 
   /** The clause that keeps rows out that are not captured; empty if there are none. */

@@ -14,6 +14,18 @@ import java.util.Set;
 final class TransactionsUnderWay {
   private static final Duration TIME_LIMIT = Duration.ofSeconds(5);
 
+  private static final String WITH_PARTITIONS =
+      """
+      with recursive tree(oid, kind) as (
+        select c.oid, c.relkind
+        from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+        where n.nspname = ? and c.relname = ?
+        union all
+        select c.oid, c.relkind
+        from tree join pg_catalog.pg_inherits i on i.inhparent = tree.oid and tree.kind = 'p'
+        join pg_catalog.pg_class c on c.oid = i.inhrelid)
+      """;
+
   private final RequestSession session;
 
   TransactionsUnderWay(RequestSession session) {
@@ -55,10 +67,9 @@ final class TransactionsUnderWay {
     Connection connection = session.begin(TIME_LIMIT);
     Set<String> writers = new HashSet<>();
     String sql =
-        "select l.virtualtransaction from pg_catalog.pg_locks l"
-            + " join pg_catalog.pg_class c on c.oid = l.relation"
-            + " join pg_catalog.pg_namespace n on n.oid = c.relnamespace"
-            + " where l.locktype = 'relation' and l.granted and n.nspname = ? and c.relname = ?"
+        WITH_PARTITIONS
+            + "select l.virtualtransaction from pg_catalog.pg_locks l"
+            + " where l.locktype = 'relation' and l.granted and l.relation in (select oid from tree)"
             + " and l.database = (select oid from pg_catalog.pg_database"
             + " where datname = current_database())"
             + " and l.mode not in ('AccessShareLock', 'RowShareLock', 'ShareUpdateExclusiveLock',"

@@ -32,7 +32,10 @@ class PreflightIT extends Scene {
         "alter table odd.by_mail replica identity using index by_mail_mail_key",
         "create table odd.late (id int primary key deferrable initially deferred)",
         "create table odd.parted (id int primary key) partition by range (id)",
-        "create table odd.part partition of odd.parted for values from (0) to (9)",
+        "create unlogged table odd.part partition of odd.parted for values from (0) to (9)",
+        "create table odd.weak (id int primary key) partition by range (id)",
+        "create table odd.weak_1 partition of odd.weak for values from (0) to (9)",
+        "alter table odd.weak_1 replica identity nothing",
         "create unlogged table odd.unlogged (id int primary key)",
         "create table odd.\"Case\" (id int primary key, a int, \"A\" int)",
         "create view odd.view as select 1 as id",
@@ -56,8 +59,10 @@ class PreflightIT extends Scene {
             "table odd.nothing has REPLICA IDENTITY NOTHING",
             "table odd.by_mail: its replica identity is an index",
             "table odd.late: its primary key is deferrable",
-            "table odd.parted cannot be captured: it is partitioned",
-            "table odd.part cannot be captured: it is a partition",
+            "table odd.parted cannot be captured: its partition odd.part is unlogged",
+            "remedy=ALTER TABLE \"odd\".\"part\" SET LOGGED;",
+            "partition odd.weak_1 of table odd.weak: its replica identity does not hold the key id,"
+                + " remedy=ALTER TABLE \"odd\".\"weak_1\" REPLICA IDENTITY DEFAULT;",
             "odd.unlogged cannot be captured: it is unlogged",
             "remedy=ALTER TABLE \"odd\".\"unlogged\" SET LOGGED;",
             "table odd.Case has columns that differ only by case: A",
@@ -68,6 +73,80 @@ class PreflightIT extends Scene {
     Messages.assertSays(
         assertThrows(PortException.class, () -> poor.open(Optional.empty())), "odd.nothing");
     poor.close();
+  }
+
+  @Test
+  void what_is_no_table_is_refused_with_the_reason() throws Exception {
+    db.execute(
+        "create foreign data wrapper nowhere",
+        "create server elsewhere foreign data wrapper nowhere",
+        "create foreign table far (id int) server elsewhere",
+        "create view seen as select * from item",
+        "create materialized view kept as select * from item",
+        "create unlogged table fleeting (id int primary key)");
+    List<String> report = report(db.config("public.*", "public.seen", "public.kept"));
+    assertReport(
+        report,
+        "table public.far cannot be captured: it is a foreign table",
+        "table public.fleeting cannot be captured: it is unlogged",
+        "table public.kept cannot be captured: it is a materialized view",
+        "table public.seen cannot be captured: it is a view");
+    assertReport(
+        report(db.config("public.*")),
+        "table public.far cannot be captured: it is a foreign table",
+        "table public.fleeting cannot be captured: it is unlogged");
+  }
+
+  @Test
+  void partitions_and_partitioned_tables_are_refused_where_the_others_are_configured()
+      throws Exception {
+    db.execute(
+        "create foreign data wrapper nowhere",
+        "create server elsewhere foreign data wrapper nowhere",
+        "create table parted (id int primary key) partition by range (id)",
+        "create table part partition of parted for values from (0) to (9)",
+        "create table middle partition of parted for values from (9) to (99)"
+            + " partition by range (id)",
+        "create table leaf partition of middle default");
+    assertReport(report(db.config("public.*")));
+    assertReport(report(db.configPartitions("public.*")));
+    assertReport(
+        report(db.config("public.*", "public.part", "public.middle")),
+        "table public.middle cannot be captured: it is a partition of public.parted and arrives as a",
+        "table public.part cannot be captured: it is a partition of public.parted and arrives as a");
+    assertReport(
+        report(db.config("public.p*t", "public.leaf")),
+        "table public.leaf cannot be captured: it is a partition of public.parted, which `tables`",
+        "table public.part cannot be captured: it is a partition of public.parted, which `tables`");
+    assertReport(report(db.config("public.*", "!public.parted")));
+    assertReport(
+        report(db.configPartitions("public.*", "public.parted")),
+        "table public.parted cannot be captured: it is partitioned, and each partition is to arrive");
+    db.execute(
+        "create table open (id int) partition by range (id)",
+        "alter table open replica identity full",
+        "create foreign table far partition of open for values from (0) to (9) server elsewhere");
+    assertReport(
+        report(db.config("public.*", "!public.item")),
+        "table public.open cannot be captured: its partition public.far is a foreign table");
+    assertReport(
+        report(db.configPartitions("public.*")),
+        "table public.far cannot be captured: it is a foreign table (it is a partition of"
+            + " public.open)");
+  }
+
+  /** As many problems as these, and each with its remedy. */
+  private static void assertReport(List<String> report, String... expected) {
+    assertEquals(expected.length, report.size(), report::toString);
+    for (int i = 0; i < expected.length; i++) {
+      assertTrue(report.get(i).startsWith(expected[i]), report.get(i));
+    }
+  }
+
+  private static List<String> report(PostgresSourceConfig config) throws PortException {
+    try (PostgresSource source = new PostgresSource("p", config, Clock.systemUTC())) {
+      return source.check().stream().map(Problem::what).sorted().toList();
+    }
   }
 
   @Test

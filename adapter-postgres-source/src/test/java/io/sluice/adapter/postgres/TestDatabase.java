@@ -88,6 +88,22 @@ final class TestDatabase implements AutoCloseable {
         url, address.user(), address.password(), 500, Keyless.ALL_COLUMNS, List.of(tables));
   }
 
+  /** With each partition as a table of its own. */
+  PostgresSourceConfig configPartitions(String... tables) {
+    return config(
+        url,
+        address.user(),
+        address.password(),
+        500,
+        Keyless.REFUSE,
+        PartitionedTables.PARTITIONS,
+        List.of(tables),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        "");
+  }
+
   /** With a part of what the tables hold. */
   PostgresSourceConfig configSelecting(
       Map<String, String> columns,
@@ -142,6 +158,32 @@ final class TestDatabase implements AutoCloseable {
       Map<String, String> where,
       Map<String, String> masks,
       String salt) {
+    return config(
+        url,
+        user,
+        password,
+        batchSize,
+        keyless,
+        PartitionedTables.WHOLE,
+        tables,
+        columns,
+        where,
+        masks,
+        salt);
+  }
+
+  private static PostgresSourceConfig config(
+      String url,
+      String user,
+      String password,
+      int batchSize,
+      Keyless keyless,
+      PartitionedTables partitionedTables,
+      List<String> tables,
+      Map<String, String> columns,
+      Map<String, String> where,
+      Map<String, String> masks,
+      String salt) {
     return new PostgresSourceConfig(
         url,
         "",
@@ -155,6 +197,7 @@ final class TestDatabase implements AutoCloseable {
         masks,
         salt,
         keyless,
+        partitionedTables,
         "",
         "",
         "disable",

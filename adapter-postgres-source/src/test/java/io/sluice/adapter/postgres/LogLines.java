@@ -1,0 +1,39 @@
+package io.sluice.adapter.postgres;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/** What is logged meanwhile; it still goes where it went before. */
+final class LogLines implements AutoCloseable {
+  private final PrintStream before = System.out;
+  private final ByteArrayOutputStream copy = new ByteArrayOutputStream();
+
+  LogLines() {
+    System.setOut(
+        new PrintStream(before, true, StandardCharsets.UTF_8) {
+          @Override
+          public void write(byte[] bytes, int from, int length) {
+            super.write(bytes, from, length);
+            synchronized (copy) {
+              copy.write(bytes, from, length);
+            }
+          }
+        });
+  }
+
+  String text() {
+    synchronized (copy) {
+      return copy.toString(StandardCharsets.UTF_8);
+    }
+  }
+
+  int count(String text) {
+    return text().split(java.util.regex.Pattern.quote(text), -1).length - 1;
+  }
+
+  @Override
+  public void close() {
+    System.setOut(before);
+  }
+}
