@@ -1,6 +1,8 @@
 package io.sluice.adapter.postgres;
 
 import io.sluice.domain.Column;
+import io.sluice.domain.ColumnType;
+import io.sluice.domain.ColumnType.Scalar;
 import io.sluice.domain.ForeignKey;
 import java.util.HashMap;
 import java.util.List;
@@ -48,6 +50,13 @@ record TableForm(
       long writer,
       List<String> labels) {
 
+    /** Of keys of one kind equal values are the same key. */
+    private String kind() {
+      ColumnType is = column.type();
+      boolean integer = is == Scalar.INT16 || is == Scalar.INT32 || is == Scalar.INT64;
+      return integer ? "integer" : is.toString();
+    }
+
     Attribute withRowsFilled() {
       return new Attribute(number, column, type, modifier, true, writer, labels);
     }
@@ -74,17 +83,31 @@ record TableForm(
                 .map(a -> a.number + ":" + a.column + ":" + a.type + ":" + a.modifier + a.labels)
                 .collect(Collectors.joining("\n"))
             + foreignKeys;
-    String writers = attributes.stream().map(a -> "" + a.writer).collect(Collectors.joining(" "));
-    String rows = String.join("\n", key) + keyConstraint;
+    String writers = Digest.of(writers(attributes)) + "-" + Digest.of(writers(keyAttributes()));
+    String rows =
+        keyAttributes().stream()
+                .map(a -> a.column.name() + ":" + a.kind() + a.labels)
+                .collect(Collectors.joining("\n"))
+            + keyConstraint;
     String brief =
-        String.join(
-            ".", "" + oid, "" + file, Digest.of(shape), Digest.of(writers), Digest.of(rows));
+        String.join(".", "" + oid, "" + file, Digest.of(shape), writers, Digest.of(rows));
     return partitions.parts().isEmpty() ? brief : brief + "." + partitions.brief();
+  }
+
+  private static String writers(List<Attribute> of) {
+    return of.stream().map(a -> "" + a.writer).collect(Collectors.joining(" "));
+  }
+
+  private List<Attribute> keyAttributes() {
+    return attributes.stream().filter(a -> key.contains(a.column.name())).toList();
   }
 
   /** The table's form now, of what it was. */
   Effect since(TableForm before) {
-    if (oid != before.oid || keyConstraint != before.keyConstraint || !key.equals(before.key)) {
+    if (oid != before.oid
+        || keyConstraint != before.keyConstraint
+        || !key.equals(before.key)
+        || keysDiffer(before)) {
       return Effect.ANEW;
     }
     if (!foreignKeys.equals(before.foreignKeys) || rowsDiffer(before)) {
@@ -112,10 +135,12 @@ record TableForm(
     String[] then = before.form().split("\\.");
     String[] now = brief().split("\\.");
     PartitionForms thenPartitions = partitionsOf(before);
-    boolean rewritten =
-        !then[1].equals(now[1]) || partitions.isRewrittenSince(thenPartitions);
-    boolean touched = !then[3].equals(now[3]);
-    if (!then[4].equals(now[4])) {
+    boolean rewritten = !then[1].equals(now[1]) || partitions.isRewrittenSince(thenPartitions);
+    String[] thenWriters = then[3].split("-");
+    String[] nowWriters = now[3].split("-");
+    boolean touched = !thenWriters[0].equals(nowWriters[0]);
+    boolean keyTouched = !thenWriters[1].equals(nowWriters[1]);
+    if (!then[4].equals(now[4]) || rewritten && keyTouched) {
       return Effect.ANEW;
     }
     if (!then[2].equals(now[2]) || rewritten && touched) {
@@ -141,10 +166,34 @@ record TableForm(
     return !before.form().isEmpty() && !before.isStale() && !before.form().startsWith(oid + ".");
   }
 
+  /**
+   * Whether rows may be known by other keys, though of the same columns. Integers of every size are
+   * the same keys: an integer key that becomes wider is taken to keep its values.
+   */
+  private boolean keysDiffer(TableForm before) {
+    boolean rewritten = isRewrittenSince(before);
+    Map<Integer, Attribute> then = new HashMap<>();
+    before.attributes.forEach(attribute -> then.put(attribute.number, attribute));
+    for (Attribute now : keyAttributes()) {
+      Attribute was = then.get(now.number);
+      if (was == null
+          || !now.kind().equals(was.kind())
+          || !now.labels.containsAll(was.labels)
+          || rewritten && now.writer != was.writer && now.type == was.type) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isRewrittenSince(TableForm before) {
+    return file != before.file || partitions.isRewrittenSince(before.partitions);
+  }
+
   private boolean rowsDiffer(TableForm before) {
     Map<Integer, Attribute> then = new HashMap<>();
     before.attributes.forEach(attribute -> then.put(attribute.number, attribute));
-    boolean rewritten = file != before.file || partitions.isRewrittenSince(before.partitions);
+    boolean rewritten = isRewrittenSince(before);
     for (Attribute now : attributes) {
       Attribute was = then.remove(now.number);
       if (was == null) {

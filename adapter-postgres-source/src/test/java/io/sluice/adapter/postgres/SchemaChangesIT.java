@@ -78,6 +78,8 @@ class SchemaChangesIT extends Scene {
         "add column w int not null default 7",
         "drop column note",
         "alter column n type int using -n",
+        "alter column id type int using id + 100000",
+        "alter column id type text",
       })
   void so_they_are_after_an_alter_that_nobody_writes_behind(String alteration) throws Exception {
     db.execute("alter table item " + alteration);

@@ -10,6 +10,8 @@ import io.sluice.pipeline.Health;
 import io.sluice.ports.PortException;
 import io.sluice.ports.log.ChangeLog;
 import io.sluice.ports.log.StoppedTable;
+import io.sluice.ports.source.ChangeSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +20,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tables whose changes wait for a person to decide, as health and metrics show them. What was
- * known last is shown while the log does not answer.
+ * The tables that wait for a person to decide, as health and metrics show them: those whose changes
+ * wait beside the log, and those that capture goes on without. What was known last is shown while
+ * the log does not answer.
  */
 public final class StoppedTables {
   private static final Logger LOG = LoggerFactory.getLogger(StoppedTables.class);
 
+  private final ChangeSource source;
   private final ChangeLog log;
   private final MultiGauge waiting;
 
@@ -32,13 +36,17 @@ public final class StoppedTables {
 
   private volatile List<StoppedTable> stopped = List.of();
 
-  public StoppedTables(ChangeLog log, MeterRegistry registry) {
+  public StoppedTables(ChangeSource source, ChangeLog log, MeterRegistry registry) {
+    this.source = source;
     this.log = log;
     this.waiting =
         MultiGauge.builder("sluice.parked.changes")
             .description("Changes of a stopped table that wait; 0 once it goes on")
             .register(registry);
-    Gauge.builder("sluice.stopped.tables", this, tables -> tables.stopped.size())
+    Gauge.builder(
+            "sluice.stopped.tables",
+            this,
+            tables -> tables.stopped.size() + tables.source.setAside().size())
         .description("Tables that are stopped until a person has decided")
         .register(registry);
   }
@@ -63,16 +71,14 @@ public final class StoppedTables {
 
   /** The pipeline's health, and behind its parts each table that is stopped. */
   public Health addTo(Health pipeline) {
-    List<StoppedTable> tables = stopped;
-    if (tables.isEmpty()) {
-      return pipeline;
-    }
     List<ComponentHealth> all = new ArrayList<>(pipeline.components());
-    for (StoppedTable table : tables) {
-      all.add(
-          new ComponentHealth(
-              "table " + table.table(), State.STOPPED, table.reason(), table.since(), 0, false));
-    }
+    stopped.forEach(
+        table -> all.add(part(table.table().toString(), table.reason(), table.since())));
+    source.setAside().forEach(table -> all.add(part(table.table(), table.reason(), table.since())));
     return new Health(all);
+  }
+
+  private static ComponentHealth part(String table, String reason, Instant since) {
+    return new ComponentHealth("table " + table, State.STOPPED, reason, since, 0, false);
   }
 }

@@ -47,8 +47,8 @@ final class MetricsModule extends AbstractModule {
 
   @Provides
   @Singleton
-  StoppedTables stoppedTables(ChangeLog log, MeterRegistry registry) {
-    return new StoppedTables(log, registry);
+  StoppedTables stoppedTables(ChangeSource source, ChangeLog log, MeterRegistry registry) {
+    return new StoppedTables(source, log, registry);
   }
 
   @Provides

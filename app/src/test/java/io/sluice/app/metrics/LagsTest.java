@@ -25,6 +25,7 @@ import io.sluice.ports.source.CaptureRequests;
 import io.sluice.ports.source.ChangeSource;
 import io.sluice.ports.source.Problem;
 import io.sluice.ports.source.RowReader;
+import io.sluice.ports.source.TableSetAside;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +44,7 @@ final class LagsTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final PipelineMetrics metrics = new PipelineMetrics(registry, List.of("docs"));
   private final WalGuard guard = new WalGuard(source, 1_000, registry);
-  private final StoppedTables stopped = new StoppedTables(log, registry);
+  private final StoppedTables stopped = new StoppedTables(source, log, registry);
   private final Lags lags =
       new Lags(source, log, List.of("docs"), metrics, guard, stopped, registry, clock);
 
@@ -74,6 +75,17 @@ final class LagsTest {
     lags.poll();
     assertTrue(stopped.addTo(new Health(List.of())).ready());
     assertEquals(0, waiting());
+  }
+
+  @Test
+  void aTableThatCaptureGoesOnWithoutIsSeenThere() {
+    source.setAside = List.of(new TableSetAside("store.odd", "it has no key", Instant.EPOCH));
+
+    Health health = stopped.addTo(new Health(List.of()));
+    assertFalse(health.ready());
+    assertEquals("table store.odd", health.components().get(0).component());
+    assertEquals("it has no key", health.components().get(0).reason());
+    assertEquals(1, registry.get("sluice.stopped.tables").gauge().value());
   }
 
   private double waiting() {
@@ -196,6 +208,12 @@ final class LagsTest {
   private static final class FakeSource implements ChangeSource {
     private OptionalLong bytes = OptionalLong.empty();
     private OptionalLong held = OptionalLong.empty();
+    private List<TableSetAside> setAside = List.of();
+
+    @Override
+    public List<TableSetAside> setAside() {
+      return setAside;
+    }
 
     @Override
     public OptionalLong heldBackBytes() {
