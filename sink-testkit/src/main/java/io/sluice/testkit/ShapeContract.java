@@ -119,9 +119,9 @@ interface ShapeContract extends ReadBench {
     write(upsert(1, Row.of(byId, 1L, 5L, "a")), upsert(2, Row.of(byId, 2L, 5L, "b")));
     write(truncate(10, byCode), read(11, Row.of(byCode, 1L, 1L, "a")));
     Sink started = another();
-    write(started, List.of(upsert(3, Row.of(byId, 3L, 5L, "late")), delete(4, byId, 1L)));
+    write(started, List.of(upsert(3, Row.of(byId, 8L, 5L, "late")), delete(4, byId, 1L)));
     write(upsert(12, Row.of(byCode, 1L, 2L, "same id")));
-    write(started, List.of(upsert(5, Row.of(byId, 4L, 5L, "late"))));
+    write(started, List.of(upsert(5, Row.of(byId, 9L, 5L, "late"))));
     write(started, List.of(truncate(10, byCode), upsert(13, Row.of(byCode, 1L, 3L, "same id"))));
     reopen();
     write(upsert(14, Row.of(byCode, null, 4L, "no id")));
