@@ -144,6 +144,7 @@ class RegistryCompatibilityIT {
     StringJoiner rows = new StringJoiner("\n");
     section
         .lines()
+        .takeWhile(line -> !line.startsWith("### "))
         .filter(
             line ->
                 line.startsWith("| ") && (line.contains("passes |") || line.contains("stops |")))
