@@ -31,9 +31,9 @@ final class RecordShapes {
   private final Map<TableId, Schema> envelopes = new HashMap<>();
   private final Map<TableId, RowCodec> current = new HashMap<>();
   private final KnownKeys keys;
+  private final UnknownTypes unknownTypes;
   private final Set<TableId> passedOver = new HashSet<>();
   private volatile boolean altered;
-  private final UnknownTypes unknownTypes;
 
   RecordShapes(LiveCatalog catalog, KnownKeys keys, UnknownTypes unknownTypes) {
     this.catalog = catalog;
