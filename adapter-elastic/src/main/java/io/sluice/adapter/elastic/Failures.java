@@ -82,7 +82,7 @@ final class Failures {
       return new FatalSinkException(
           message
               + "; the user needs the cluster privilege monitor and, on the tables' indexes, the"
-              + " tombstone index and their aliases (*@Sluice*), the privilege all");
+              + " tombstone index and their aliases and copies (*@*), the privilege all");
     }
     if (isGone(problem)) {
       return new TransientSinkException(message + "; it is looked at again before the next write");
