@@ -11,7 +11,6 @@ import co.elastic.clients.json.JsonData;
 import io.sluice.ports.sink.FatalSinkException;
 import io.sluice.ports.sink.SinkException;
 import io.sluice.ports.sink.TransientSinkException;
-import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -97,7 +96,7 @@ final class IndexAdministration {
               .putMapping(
                   put -> put.index(index.alias()).meta(meta).properties(fields).dynamic(dynamic)));
     } catch (ExecutionException e) {
-      if (Failures.isStatus(e, 400) && !lacks(index, fields)) {
+      if (Failures.isStatus(e, 400) && hasOthers(index, fields)) {
         throw new TransientSinkException(
             what + ": another worker has given it fields by these names; they are looked at again");
       }
@@ -105,10 +104,16 @@ final class IndexAdministration {
     }
   }
 
-  private boolean lacks(TableIndex index, Map<String, Property> fields)
+  private boolean hasOthers(TableIndex index, Map<String, Property> fields)
       throws SinkException, InterruptedException {
-    FoundIndex now = find(index);
-    return now != null && Collections.disjoint(now.fields().keySet(), fields.keySet());
+    FoundIndex now = findItself(index);
+    return now != null
+        && fields.entrySet().stream()
+            .anyMatch(
+                field -> {
+                  Property there = now.fields().get(field.getKey());
+                  return there != null && there._kind() != field.getValue()._kind();
+                });
   }
 
   /**
@@ -152,25 +157,35 @@ final class IndexAdministration {
 
   private void replaceAlias(TableIndex index, boolean mayHaveOthers)
       throws SinkException, InterruptedException {
-    connection.await(
-        "giving an alias to index " + index.name(),
-        connection
-            .client()
-            .indices()
-            .updateAliases(
-                update -> {
-                  if (mayHaveOthers) {
-                    update.actions(
-                        action ->
-                            action.remove(
-                                remove ->
-                                    remove
-                                        .index(index.concrete())
-                                        .alias(index.aliases())
-                                        .mustExist(false)));
-                  }
-                  return update.actions(written(index));
-                }));
+    String what = "giving an alias to index " + index.concrete();
+    try {
+      connection.outcome(
+          what,
+          connection
+              .client()
+              .indices()
+              .updateAliases(
+                  update -> {
+                    if (mayHaveOthers) {
+                      update.actions(
+                          action ->
+                              action.remove(
+                                  remove ->
+                                      remove
+                                          .index(index.concrete())
+                                          .alias(index.aliases())
+                                          .mustExist(false)));
+                    }
+                    return update.actions(written(index));
+                  }));
+    } catch (ExecutionException e) {
+      FoundIndex now = Failures.isStatus(e, 400) ? find(index) : null;
+      if (now != null && !now.index().concrete().equals(index.concrete())) {
+        throw new TransientSinkException(
+            what + ": " + now.index().concrete() + " has taken its place meanwhile");
+      }
+      throw Failures.of(what, e);
+    }
   }
 
   /** Has an index written by its alias. */

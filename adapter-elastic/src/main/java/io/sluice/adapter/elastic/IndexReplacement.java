@@ -1,9 +1,11 @@
 package io.sluice.adapter.elastic;
 
+import co.elastic.clients.elasticsearch.indices.AddBlockResponse;
 import co.elastic.clients.elasticsearch.indices.Alias;
 import co.elastic.clients.elasticsearch.indices.add_block.IndicesBlockOptions;
 import co.elastic.clients.elasticsearch.indices.update_aliases.AddAction;
 import io.sluice.ports.sink.SinkException;
+import io.sluice.ports.sink.TransientSinkException;
 import java.util.concurrent.ExecutionException;
 
 /** Holds an index still, and has another one take its place. */
@@ -18,12 +20,17 @@ final class IndexReplacement {
 
   /** Returns when every write under way has ended and no other one is let in. */
   void blockWrites(TableIndex index) throws SinkException, InterruptedException {
-    connection.await(
-        "blocking writes to index " + index.name(),
-        connection
-            .client()
-            .indices()
-            .addBlock(block -> block.index(index.alias()).block(IndicesBlockOptions.Write)));
+    String what = "blocking writes to index " + index.concrete();
+    AddBlockResponse blocked =
+        connection.await(
+            what,
+            connection
+                .client()
+                .indices()
+                .addBlock(block -> block.index(index.alias()).block(IndicesBlockOptions.Write)));
+    if (!blocked.acknowledged() || !blocked.shardsAcknowledged()) {
+      throw new TransientSinkException(what + ": not every shard has answered");
+    }
   }
 
   /** How many documents it has, by the alias by which it is written. */
