@@ -8,9 +8,15 @@ import co.elastic.clients.elasticsearch.indices.CreateIndexRequest;
 import co.elastic.clients.elasticsearch.indices.IndexState;
 import co.elastic.clients.elasticsearch.indices.update_aliases.Action;
 import co.elastic.clients.json.JsonData;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.sluice.ports.sink.FatalSinkException;
 import io.sluice.ports.sink.SinkException;
 import io.sluice.ports.sink.TransientSinkException;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -57,6 +63,47 @@ final class IndexAdministration {
       }
       throw Failures.of(what, e);
     }
+  }
+
+  /**
+   * Every setting of an index, as it is: the client's own type knows not all of them.
+   *
+   * @return by flat name, as {@code index.refresh_interval}
+   */
+  Map<String, JsonData> settings(TableIndex index) throws SinkException, InterruptedException {
+    return connection.get(
+        "looking at the settings of index " + index.concrete(),
+        "/" + index.concrete().replace("%", "%25") + "/_settings",
+        Map.of("flat_settings", "true"),
+        IndexAdministration::settings);
+  }
+
+  private static Map<String, JsonData> settings(JsonParser in) throws IOException {
+    Map<String, JsonData> settings = new HashMap<>();
+    in.nextToken();
+    in.nextToken();
+    in.nextToken();
+    while (in.nextToken() == JsonToken.FIELD_NAME) {
+      in.nextToken();
+      while (in.nextToken() == JsonToken.FIELD_NAME) {
+        String name = in.currentName();
+        in.nextToken();
+        settings.put(name, setting(in));
+      }
+    }
+    return settings;
+  }
+
+  /** Settings are texts and lists of texts. */
+  private static JsonData setting(JsonParser in) throws IOException {
+    if (in.currentToken() != JsonToken.START_ARRAY) {
+      return JsonData.of(in.getText());
+    }
+    StringWriter json = new StringWriter();
+    try (JsonGenerator out = Json.FACTORY.createGenerator(json)) {
+      out.copyCurrentStructure(in);
+    }
+    return JsonData.fromJson(json.toString());
   }
 
   /** Returns false if it is there already. */

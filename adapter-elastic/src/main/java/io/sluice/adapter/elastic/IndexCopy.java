@@ -70,7 +70,8 @@ final class IndexCopy {
               + " (index.blocks.write)");
     }
     try {
-      if (!administration.create(CopyRequest.of(table, original, plan))) {
+      if (!administration.create(
+          CopyRequest.of(table, original, plan, administration.settings(original.index())))) {
         throw new TransientSinkException(why + "them; another worker has begun to copy it");
       }
     } catch (FatalSinkException e) {
@@ -79,7 +80,9 @@ final class IndexCopy {
               + plan.conflicts(original)
               + ", and an index that can is not made: "
               + e.getMessage()
-              + "; have Elasticsearch allow it, or make the index anew (DELETE and PUT /"
+              + "; have Elasticsearch allow it, or make the index anew (DELETE /"
+              + original.index().concrete()
+              + ", PUT /"
               + original.index().name()
               + ") and snapshot the table",
           e);
@@ -144,6 +147,10 @@ final class IndexCopy {
     if (original == null || copy == null) {
       throw new TransientSinkException(
           "index " + next.concrete() + " is gone while it was filled; it is looked at again");
+    }
+    if (!original.isBlockedForWrites()) {
+      throw new TransientSinkException(
+          "index " + index.concrete() + " is not blocked for writes while it is copied");
     }
     addLateFields(original, copy);
     long documents = filling.run(written, original, copy, beat);

@@ -28,7 +28,8 @@ final class IndexReplacement {
                 .client()
                 .indices()
                 .addBlock(block -> block.index(index.alias()).block(IndicesBlockOptions.Write)));
-    if (!blocked.acknowledged() || !blocked.shardsAcknowledged()) {
+    boolean wasBlockedBefore = blocked.indices().isEmpty();
+    if (!blocked.acknowledged() || !blocked.shardsAcknowledged() && !wasBlockedBefore) {
       throw new TransientSinkException(what + ": not every shard has answered");
     }
   }
