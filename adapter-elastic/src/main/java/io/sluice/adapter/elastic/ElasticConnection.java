@@ -73,11 +73,7 @@ final class ElasticConnection implements AutoCloseable {
   }
 
   private CompletableFuture<BinaryResponse> send(
-      String method,
-      String path,
-      Map<String, String> parameters,
-      BinaryData body,
-      int mostBytes) {
+      String method, String path, Map<String, String> parameters, BinaryData body, int mostBytes) {
     RequestOptions.Builder limited = RequestOptions.DEFAULT.toBuilder();
     limited.setHttpAsyncResponseConsumerFactory(
         () -> new SafeResponseConsumer<>(new LimitedAnswer(mostBytes)));

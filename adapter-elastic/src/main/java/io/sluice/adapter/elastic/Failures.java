@@ -73,7 +73,8 @@ final class Failures {
     String message = what + ": " + description(problem);
     if (INDEX_BLOCKED.equals(problem.type())) {
       return new TransientSinkException(
-          message + "; free disk space on the nodes, or remove the block from the index, unless the sink"
+          message
+              + "; free disk space on the nodes, or remove the block from the index, unless the sink"
               + " itself has blocked it to copy it");
     }
     if (status == 401) {

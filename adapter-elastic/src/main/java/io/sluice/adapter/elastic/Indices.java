@@ -198,9 +198,10 @@ final class Indices {
       LOG.warn(
           "index {} maps fields otherwise than their columns suggest, as its user made them: {};"
               + " rows that do not fit are rejected. To change that, delete the index, make it again"
-              + " (PUT) and snapshot the table anew",
-          index.name(),
-          plan.users());
+              + " (PUT /{}) and snapshot the table anew",
+          index.concrete(),
+          plan.users(),
+          index.name());
     }
     boolean claimed = IndexOwner.isClaimed(found.state());
     if (!claimed || !IndexOwner.marks(found.state()) || !plan.additions().isEmpty()) {

@@ -205,6 +205,7 @@ class AlteredColumnsIT {
     table.write(
         upsert(3, Row.of(text, 2, "2")),
         upsert(8, Row.of(text, 3, "3")),
+        upsert(6, Row.of(text, 4, "older than what was copied")),
         upsert(9, Row.of(text, 6, "6")));
     table.expect(number, Row.of(number, 4, 4L), Row.of(number, 5, 5L), Row.of(number, 6, 6L));
     table.write(truncate(30, number), truncate(19, text), upsert(31, Row.of(number, 7, 7L)));
