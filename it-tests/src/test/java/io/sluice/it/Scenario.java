@@ -79,6 +79,12 @@ final class Scenario implements AutoCloseable {
     return this;
   }
 
+  /** Adds a key to the source's. */
+  Scenario sourceKey(String key) {
+    yaml.sourceKey(key);
+    return this;
+  }
+
   Scenario onlySink(String sink) {
     yaml.onlySinks(Set.of(sink));
     return this;
@@ -134,7 +140,11 @@ final class Scenario implements AutoCloseable {
   }
 
   SluiceProcess run(Path distribution) throws IOException {
-    return run(distribution, config());
+    return run(distribution, config(), Map.of());
+  }
+
+  SluiceProcess run(Map<String, String> environment) throws IOException {
+    return run(Build.DISTRIBUTION, config(), environment);
   }
 
   /** Links for a service of this test. */
@@ -147,13 +157,14 @@ final class Scenario implements AutoCloseable {
   /** Starts the service so that it reaches the servers over these links. */
   SluiceProcess run(Links links) throws IOException {
     String file = "sluice-" + processes.size() + ".yaml";
-    return run(Build.DISTRIBUTION, config(file, yaml.text(links.addresses())));
+    return run(Build.DISTRIBUTION, config(file, yaml.text(links.addresses())), Map.of());
   }
 
-  private SluiceProcess run(Path distribution, Path config) throws IOException {
+  private SluiceProcess run(Path distribution, Path config, Map<String, String> environment)
+      throws IOException {
     Path output = folder.resolve("service-" + processes.size() + ".log");
     SluiceProcess process =
-        SluiceProcess.start(distribution, Map.of(), output, "run", "-c", config.toString());
+        SluiceProcess.start(distribution, environment, output, "run", "-c", config.toString());
     processes.add(process);
     return process;
   }

@@ -13,6 +13,7 @@ final class ScenarioYaml {
   private final String name;
   private final Map<String, Function<Addresses, String>> sinks = new LinkedHashMap<>();
   private final Map<String, String> moreKeys = new HashMap<>();
+  private final StringBuilder sourceKeys = new StringBuilder();
   private final StringBuilder logKeys = new StringBuilder();
   private String tables;
 
@@ -57,6 +58,10 @@ final class ScenarioYaml {
     logKeys.append("  ").append(key).append('\n');
   }
 
+  void sourceKey(String key) {
+    sourceKeys.append("  ").append(key).append('\n');
+  }
+
   void tables(String... names) {
     tables =
         String.join(
@@ -73,7 +78,7 @@ final class ScenarioYaml {
               user: '%s'
               password: '%s'
               tables: [%s]
-            log:
+            %slog:
               bootstrapServers: '%s'
               schemaRegistry: '%s'
             %shttp: {port: 0}
@@ -86,6 +91,7 @@ final class ScenarioYaml {
                     to.postgres().user(),
                     to.postgres().password(),
                     tables,
+                    sourceKeys,
                     to.kafka(),
                     to.registry(),
                     logKeys));

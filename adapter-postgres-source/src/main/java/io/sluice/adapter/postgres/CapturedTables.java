@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.domain.TableId;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -16,99 +15,118 @@ import java.util.TreeMap;
  * its JSON is made once.
  */
 final class CapturedTables {
-  private final Map<TableId, List<String>> keys;
+  private final Map<TableId, CapturedTable> tables;
   private final ObjectNode json = JsonNodeFactory.instance.objectNode();
 
-  /**
-   * @param keys an empty one is not known: checkpoints of early versions do not tell
-   */
-  CapturedTables(Map<TableId, List<String>> keys) {
-    this.keys = Map.copyOf(keys);
-    new TreeMap<>(keys)
+  private CapturedTables(Map<TableId, CapturedTable> tables) {
+    this.tables = Map.copyOf(tables);
+    new TreeMap<>(tables)
         .forEach(
-            (id, key) -> {
+            (id, table) -> {
               if (!json.has(id.schema())) {
                 json.putObject(id.schema());
               }
-              ((ObjectNode) json.get(id.schema())).set(id.name(), RequestJson.key(key));
+              ((ObjectNode) json.get(id.schema())).set(id.name(), table.json());
             });
   }
 
   static CapturedTables of(Collection<CatalogTable> tables) {
-    Map<TableId, List<String>> keys = new TreeMap<>();
-    tables.forEach(table -> keys.put(table.id(), table.key().columns()));
-    return new CapturedTables(keys);
+    Map<TableId, CapturedTable> captured = new TreeMap<>();
+    tables.forEach(table -> captured.put(table.id(), CapturedTable.of(table)));
+    return new CapturedTables(captured);
   }
 
   static CapturedTables withUnknownKeys(Collection<TableId> ids) {
-    Map<TableId, List<String>> keys = new TreeMap<>();
-    ids.forEach(id -> keys.put(id, List.of()));
-    return new CapturedTables(keys);
+    Map<TableId, CapturedTable> captured = new TreeMap<>();
+    ids.forEach(id -> captured.put(id, CapturedTable.UNKNOWN));
+    return new CapturedTables(captured);
   }
 
   Set<TableId> ids() {
-    return keys.keySet();
+    return tables.keySet();
   }
 
-  /** Empty if it is not known, and for other tables. */
-  List<String> key(TableId id) {
-    return keys.getOrDefault(id, List.of());
+  /** How the table is captured; not known for others. */
+  CapturedTable of(TableId id) {
+    return tables.getOrDefault(id, CapturedTable.UNKNOWN);
   }
 
-  CapturedTables with(TableId id, List<String> key) {
-    Map<TableId, List<String>> more = new TreeMap<>(keys);
-    more.put(id, key);
+  CapturedTables with(CatalogTable table) {
+    return with(table.id(), CapturedTable.of(table));
+  }
+
+  CapturedTables with(TableId id, CapturedTable table) {
+    Map<TableId, CapturedTable> more = new TreeMap<>(tables);
+    more.put(id, table);
     return new CapturedTables(more);
   }
 
-  /** Where a key is not known, it is taken to be what the table has now. */
-  CapturedTables withKeysOf(Collection<CatalogTable> tables) {
-    Map<TableId, List<String>> known = new TreeMap<>(keys);
-    for (CatalogTable table : tables) {
-      known.computeIfPresent(table.id(), (id, key) -> key.isEmpty() ? table.key().columns() : key);
+  /**
+   * Those of them that are among these are captured from now on as these say; their keys have been
+   * found to be the same, or are not known. What was known of their form stays.
+   */
+  CapturedTables as(Collection<CatalogTable> now) {
+    Map<TableId, CapturedTable> known = new TreeMap<>(tables);
+    for (CatalogTable table : now) {
+      known.computeIfPresent(table.id(), (id, before) -> as(before, table));
     }
     return new CapturedTables(known);
   }
 
+  private static CapturedTable as(CapturedTable before, CatalogTable table) {
+    CapturedTable now = CapturedTable.of(table);
+    return before.key().isEmpty()
+        ? now.of(before.form())
+        : new CapturedTable(before.key(), before.keyMasks(), now.selection(), before.form());
+  }
+
+  CapturedTables without(TableId table) {
+    Map<TableId, CapturedTable> fewer = new TreeMap<>(tables);
+    fewer.remove(table);
+    return new CapturedTables(fewer);
+  }
+
   /** Those of them that are still wanted. */
   CapturedTables only(Collection<TableId> wanted) {
-    Map<TableId, List<String>> kept = new TreeMap<>(keys);
+    Map<TableId, CapturedTable> kept = new TreeMap<>(tables);
     kept.keySet().retainAll(wanted);
     return new CapturedTables(kept);
   }
 
-  /** Key columns by name, by schema; not to be changed. */
+  /** What is known of each table by name, by schema; not to be changed. */
   JsonNode json() {
     return json;
   }
 
   /** Early versions wrote an array of names for each schema. */
   static CapturedTables parse(JsonNode json) {
-    Map<TableId, List<String>> keys = new TreeMap<>();
+    Map<TableId, CapturedTable> tables = new TreeMap<>();
     for (var schema : json.properties()) {
       if (schema.getValue() instanceof ArrayNode names) {
-        names.forEach(name -> keys.put(new TableId(schema.getKey(), name.asText()), List.of()));
+        names.forEach(
+            name -> tables.put(new TableId(schema.getKey(), name.asText()), CapturedTable.UNKNOWN));
       } else {
         for (var table : schema.getValue().properties()) {
-          keys.put(new TableId(schema.getKey(), table.getKey()), RequestJson.key(table.getValue()));
+          tables.put(
+              new TableId(schema.getKey(), table.getKey()), CapturedTable.parse(table.getValue()));
         }
       }
     }
-    return new CapturedTables(keys);
+    return new CapturedTables(tables);
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof CapturedTables that && keys.equals(that.keys);
+    return other instanceof CapturedTables that && tables.equals(that.tables);
   }
 
   @Override
   public int hashCode() {
-    return keys.hashCode();
+    return tables.hashCode();
   }
 
   @Override
   public String toString() {
-    return keys.toString();
+    return tables.toString();
   }
 }

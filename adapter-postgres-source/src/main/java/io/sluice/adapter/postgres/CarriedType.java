@@ -1,6 +1,7 @@
 package io.sluice.adapter.postgres;
 
 import io.sluice.domain.Column;
+import io.sluice.domain.ColumnType.Scalar;
 import io.sluice.domain.Row;
 import java.sql.SQLException;
 import java.util.Map;
@@ -23,6 +24,12 @@ record CarriedType(Column column, UnaryOperator<Object> decoder) {
     ValueType type = types.resolve(oid, modifier(parameters));
     boolean nullable = Boolean.parseBoolean(parameters.get(ExactValues.NULLABLE));
     return new CarriedType(new Column(field.name(), type.type(), nullable), decoder(type));
+  }
+
+  CarriedType masked(Mask mask) {
+    return new CarriedType(
+        new Column(column.name(), Scalar.TEXT, column.nullable()),
+        value -> value == ExactValues.UNCHANGED ? Row.UNCHANGED : mask.apply((String) value));
   }
 
   /** As {@code atttypmod} of a numeric; the other types' modifiers do not matter. */

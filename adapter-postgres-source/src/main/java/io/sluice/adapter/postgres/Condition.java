@@ -36,6 +36,30 @@ final class Condition {
     }
   }
 
+  /** As {@link #sql}, in a statement where a question mark is a parameter. */
+  static String prepared(String text) {
+    char[] sql = text.toCharArray();
+    StringBuilder escaped = new StringBuilder();
+    int from = 0;
+    for (int i = 0; i < sql.length; i++) {
+      switch (sql[i]) {
+        case '\'' -> i = Parser.parseSingleQuotes(sql, i, true);
+        case '"' -> i = Parser.parseDoubleQuotes(sql, i);
+        case '-' -> i = Parser.parseLineComment(sql, i);
+        case '/' -> i = Parser.parseBlockComment(sql, i);
+        case '$' -> i = Parser.parseDollarQuotes(sql, i);
+        case '?' -> {
+          escaped.append(sql, from, i - from).append("??");
+          from = i + 1;
+        }
+        default -> {
+          // No parameter.
+        }
+      }
+    }
+    return sql(escaped.append(sql, from, sql.length - from).toString());
+  }
+
   /** On lines of its own, so that a comment at its end does not go on behind it. */
   static String sql(String text) {
     return "(\n" + text + "\n)";

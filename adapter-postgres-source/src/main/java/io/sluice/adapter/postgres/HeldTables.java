@@ -38,6 +38,7 @@ final class HeldTables {
 
   private final PostgresConnections connections;
   private final Connection reader;
+  private final Selection selection;
   private final Collection<TableId> wanted;
 
   /** A table, and the file that its rows are in. */
@@ -46,9 +47,14 @@ final class HeldTables {
   /**
    * @param reader in the snapshot's transaction
    */
-  HeldTables(PostgresConnections connections, Connection reader, Collection<TableId> wanted) {
+  HeldTables(
+      PostgresConnections connections,
+      Connection reader,
+      Selection selection,
+      Collection<TableId> wanted) {
     this.connections = connections;
     this.reader = reader;
+    this.selection = selection;
     this.wanted = wanted;
   }
 
@@ -60,11 +66,12 @@ final class HeldTables {
    */
   List<CatalogTable> hold() throws SQLException, PortException, InterruptedException {
     lock();
-    List<CatalogTable> tables = new Catalog(reader).tables(wanted::contains);
+    List<CatalogTable> tables = new Catalog(reader, selection).tables(wanted::contains);
     Map<TableId, Form> seen = forms(reader, tables);
     Connection others = connections.openBrief("snapshot's check");
     try {
-      Map<TableId, Form> now = forms(others, new Catalog(others).tables(wanted::contains));
+      Map<TableId, Form> now =
+          forms(others, new Catalog(others, selection).tables(wanted::contains));
       for (TableId table : wanted) {
         if (!seen.containsKey(table) || !seen.get(table).equals(now.get(table))) {
           throw altered(table);

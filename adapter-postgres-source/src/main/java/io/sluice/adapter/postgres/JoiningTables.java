@@ -41,7 +41,7 @@ final class JoiningTables {
     if (tables.ids().contains(id) || !keys.has(id)) {
       return at; // asked for twice, or taken out of the configuration again
     }
-    List<String> key;
+    CapturedTables more;
     try {
       Optional<CatalogTable> table = catalog.get().table(id);
       if (table.isEmpty()) {
@@ -50,14 +50,14 @@ final class JoiningTables {
       SourcePosition position = new SourcePosition(at.lsn(), 0, at.committedAtMicros());
       changes.add(ChangeEvent.truncate(table.get().schema(), versions.next(), position));
       keys.comesAnew(table.get());
-      key = table.get().key().columns();
+      more = tables.with(table.get());
     } catch (SQLException e) {
       throw catalog.failed("read the definition of table " + id, e);
     } catch (IllegalArgumentException e) {
       throw new PortException("table " + id + " cannot join the pipeline: " + e.getMessage(), e);
     }
     LOG.info("table {} joins the pipeline", id);
-    return at.with(tables.with(id, key)).with(at.requests().with(request));
+    return at.with(more).with(at.requests().with(request));
   }
 
   /** Whether every change that does not come through the stream can be read. */

@@ -21,9 +21,7 @@ final class KeyCheck {
       problems.add(without(table));
       return;
     }
-    Set<String> published = new HashSet<>();
-    table.columns().forEach(column -> published.add(column.column().name()));
-    if (!published.containsAll(table.key().columns())) {
+    if (holdsGenerated(table)) {
       problems.add(
           new Problem(
               "table "
@@ -43,6 +41,15 @@ final class KeyCheck {
     } else if (!table.sendsWholeOldRow()) {
       partOfOldRow(table, problems);
     }
+  }
+
+  private static boolean holdsGenerated(CatalogTable table) {
+    Set<String> published = new HashSet<>();
+    table.columns().forEach(column -> published.add(column.column().name()));
+    // What is left out on purpose is another matter.
+    return table.key().columns().stream()
+        .filter(table.selection()::takes)
+        .anyMatch(column -> !published.contains(column));
   }
 
   private Problem without(CatalogTable table) {

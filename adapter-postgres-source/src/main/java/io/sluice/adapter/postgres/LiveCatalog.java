@@ -1,7 +1,7 @@
 package io.sluice.adapter.postgres;
 
 import io.sluice.domain.Row;
-import io.sluice.domain.RowKey;
+import io.sluice.domain.TableId;
 import io.sluice.domain.TableSchema;
 import io.sluice.ports.PortException;
 import java.sql.Connection;
@@ -24,19 +24,25 @@ final class LiveCatalog implements AutoCloseable {
   private static final Duration ANSWER_LIMIT = Duration.ofMinutes(1);
 
   private final PostgresConnections connections;
+  private final Selection selection;
   private Connection connection;
   private Catalog catalog;
 
-  LiveCatalog(PostgresConnections connections) {
+  LiveCatalog(PostgresConnections connections, Selection selection) {
     this.connections = connections;
+    this.selection = selection;
   }
 
   Catalog get() throws PortException {
     if (catalog == null) {
       connection = connections.openWatched("catalog", ANSWER_LIMIT);
-      catalog = new Catalog(connection);
+      catalog = new Catalog(connection, selection);
     }
     return catalog;
+  }
+
+  TableSelection selection(TableId table) {
+    return selection.of(table);
   }
 
   PortException failed(String doing, SQLException e) {
@@ -52,9 +58,13 @@ final class LiveCatalog implements AutoCloseable {
    * through the stream with its value and will set the same one again; if the row was deleted or
    * its key changed again, a delete of this key is still to come.
    *
+   * <p>What is hidden now is not read: neither from a row that is no longer captured, nor from a
+   * table whose columns have other names than the configuration says.
+   *
+   * @param key the row's, as PostgreSQL knows it
    * @return the row as it is if there is none with this key now
    */
-  Row withPresentValues(Row row) throws PortException {
+  Row withPresentValues(Row row, List<String> key) throws PortException {
     TableSchema schema = row.schema();
     try {
       Optional<CatalogTable> table = get().table(schema.id());
@@ -64,6 +74,7 @@ final class LiveCatalog implements AutoCloseable {
           String name = schema.columns().get(i).name();
           Optional<CatalogColumn> column =
               table.stream()
+                  .filter(known -> known.missing().isEmpty())
                   .flatMap(known -> known.columns().stream())
                   .filter(known -> known.column().name().equals(name))
                   .filter(known -> known.column().type().equals(typeOf(schema, name)))
@@ -74,7 +85,7 @@ final class LiveCatalog implements AutoCloseable {
           wanted.add(column.get());
         }
       }
-      return read(row, wanted);
+      return read(row, key, wanted);
     } catch (SQLException e) {
       if (UNDEFINED_TABLE.equals(e.getSQLState()) || UNDEFINED_COLUMN.equals(e.getSQLState())) {
         return row;
@@ -87,7 +98,7 @@ final class LiveCatalog implements AutoCloseable {
     return schema.columns().get(schema.indexOf(column)).type();
   }
 
-  private Row read(Row row, List<CatalogColumn> wanted) throws SQLException {
+  private Row read(Row row, List<String> key, List<CatalogColumn> wanted) throws SQLException {
     TableSchema schema = row.schema();
     String sql =
         "select "
@@ -99,12 +110,16 @@ final class LiveCatalog implements AutoCloseable {
             + " where "
             + schema.keyColumns().stream()
                 .map(column -> Sql.name(column) + " = ?")
-                .collect(Collectors.joining(" and "));
-    RowKey key = row.key();
+                .collect(Collectors.joining(" and "))
+            + selection
+                .of(schema.id())
+                .where()
+                .map(text -> " and " + Condition.prepared(text))
+                .orElse("");
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < key.size(); i++) {
         // Of no type: the server takes it for what it is compared with.
-        statement.setObject(i + 1, KeyText.of(key.value(i)), Types.OTHER);
+        statement.setObject(i + 1, key.get(i), Types.OTHER);
       }
       try (ResultSet found = statement.executeQuery()) {
         if (!found.next()) {
@@ -115,7 +130,7 @@ final class LiveCatalog implements AutoCloseable {
           String text = found.getString(i + 1);
           CatalogColumn column = wanted.get(i);
           values[schema.indexOf(column.column().name())] =
-              text == null ? null : column.valueType().decoder().apply(text);
+              text == null ? null : column.decoder().apply(text);
         }
         return new Row(schema, values);
       }

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param keys the rows asked for; empty if it is for the table
  * @param after the last key read so far; empty before the first piece
  * @param rows how many rows were put into the log so far
+ * @param kept the last key of those read that may leave PostgreSQL: checkpoints hold this one, and
+ *     a request that is interrupted goes on behind it
  * @param joins whether the table has just come to the pipeline and has no rows in the log yet
  */
 record OpenRequest(
@@ -21,12 +23,16 @@ record OpenRequest(
     Optional<String> condition,
     List<List<String>> keys,
     List<String> after,
+    List<String> kept,
     long rows,
     boolean joins) {
+  /** What the ids of capture's own requests begin with. */
+  static final String OWN = "altered-";
 
   OpenRequest {
     keys = List.copyOf(keys);
     after = List.copyOf(after);
+    kept = List.copyOf(kept);
   }
 
   static OpenRequest of(RequestMessage message) {
@@ -36,16 +42,35 @@ record OpenRequest(
         message.condition(),
         message.keys(),
         List.of(),
+        List.of(),
         0,
-        message.kind() == RequestMessage.Kind.JOIN);
+        message.kind() == RequestMessage.Kind.JOIN || message.kind() == RequestMessage.Kind.ANEW);
+  }
+
+  /** The same from the beginning. */
+  OpenRequest anew() {
+    return new OpenRequest(id, table, condition, keys, List.of(), List.of(), rows, joins);
+  }
+
+  /** Whether it is for every row of its table. */
+  boolean isWhole() {
+    return keys.isEmpty() && condition.isEmpty();
+  }
+
+  /** Whether nobody has asked for it, and nobody would notice if it failed. */
+  boolean isOwn() {
+    return joins || id.startsWith(OWN);
   }
 
   boolean isForRows() {
     return !keys.isEmpty();
   }
 
-  OpenRequest advanced(List<String> lastKey, long more) {
-    return new OpenRequest(id, table, condition, keys, lastKey, rows + more, joins);
+  /**
+   * @param lastKept empty if no key may leave PostgreSQL
+   */
+  OpenRequest advanced(List<String> lastKey, List<String> lastKept, long more) {
+    return new OpenRequest(id, table, condition, keys, lastKey, lastKept, rows + more, joins);
   }
 
   JsonNode json() {
@@ -56,8 +81,8 @@ record OpenRequest(
     if (!keys.isEmpty()) {
       json.set("keys", RequestJson.keys(keys));
     }
-    if (!after.isEmpty()) {
-      json.set("after", RequestJson.key(after));
+    if (!kept.isEmpty()) {
+      json.set("after", RequestJson.key(kept));
     }
     json.put("rows", rows);
     if (joins) {
@@ -72,6 +97,7 @@ record OpenRequest(
         RequestJson.table(json.required("table")),
         json.has("where") ? Optional.of(json.get("where").asText()) : Optional.empty(),
         RequestJson.keys(json.path("keys")),
+        RequestJson.key(json.path("after")),
         RequestJson.key(json.path("after")),
         json.required("rows").asLong(),
         json.path("joins").asBoolean());

@@ -32,6 +32,7 @@ final class Piece {
   private final Map<RowKey, Optional<Row>> rows = new LinkedHashMap<>();
 
   private List<String> end = List.of();
+  private List<String> kept = List.of();
   private boolean last = true;
   private boolean outdated;
 
@@ -48,9 +49,14 @@ final class Piece {
     rows.put(row.key(), Optional.of(row));
   }
 
-  /** It ends with this key, and the table goes on behind. */
-  void endsAt(List<String> key) {
+  /**
+   * It ends with this key, and the table goes on behind.
+   *
+   * @param lastKept the last of its keys that may leave PostgreSQL; empty if there is none
+   */
+  void endsAt(List<String> key, List<String> lastKept) {
     end = key;
+    kept = lastKept;
     last = false;
   }
 
@@ -120,7 +126,7 @@ final class Piece {
         put++;
       }
     }
-    return request.advanced(end, put);
+    return request.advanced(end, kept, put);
   }
 
   boolean isLast() {

@@ -2,6 +2,7 @@ package io.sluice.adapter.postgres;
 
 import io.sluice.domain.TableId;
 import io.sluice.ports.PortException;
+import io.sluice.ports.TransientPortException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -11,6 +12,7 @@ import java.util.Optional;
 /** Reads pieces of tables, each in one snapshot. */
 final class PieceReader {
   private final RequestSession session;
+  private final Selection selection;
   private final KnownKeys keys;
 
   /**
@@ -20,8 +22,9 @@ final class PieceReader {
    */
   record Limits(int rows, Duration time) {}
 
-  PieceReader(RequestSession session, KnownKeys keys) {
+  PieceReader(RequestSession session, Selection selection, KnownKeys keys) {
     this.session = session;
+    this.selection = selection;
     this.keys = keys;
   }
 
@@ -31,11 +34,14 @@ final class PieceReader {
   Piece read(OpenRequest request, Limits limits) throws SQLException, PortException {
     Connection connection = session.begin(limits.time());
     lock(connection, request.table());
-    Optional<CatalogTable> table = new Catalog(connection).table(request.table());
+    Optional<CatalogTable> table = new Catalog(connection, selection).table(request.table());
     if (table.isEmpty()) {
       throw new PortException("table " + request.table() + " does not exist");
     }
-    keys.require(table.get());
+    if (!keys.isKept(table.get())) {
+      throw new TransientPortException("the rows of table " + request.table() + " come anew");
+    }
+    keys.requireMasks(table.get());
     Reading reading = new Reading(connection, request, table.get());
     Piece piece = request.isForRows() ? reading.byKey() : reading.range(limits.rows());
     connection.rollback();

@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Sends requests to whoever captures the pipeline, and finds their answers in checkpoints. */
 final class PostgresRequests implements CaptureRequests {
@@ -24,15 +25,21 @@ final class PostgresRequests implements CaptureRequests {
   private final PostgresConnections connections;
   private final RequestSender sender;
   private final TablePatterns patterns;
+  private final Selection selection;
 
   /**
    * @param patterns the tables that are captured
+   * @param selection what of them
    */
   PostgresRequests(
-      PostgresConnections connections, RequestChannel channel, TablePatterns patterns) {
+      PostgresConnections connections,
+      RequestChannel channel,
+      TablePatterns patterns,
+      Selection selection) {
     this.connections = connections;
     this.sender = new RequestSender(connections, channel);
     this.patterns = patterns;
+    this.selection = selection;
   }
 
   @Override
@@ -103,8 +110,8 @@ final class PostgresRequests implements CaptureRequests {
       statement.setEscapeProcessing(false);
       statement.execute(CHECK_LIMITS);
       statement.execute(
-          "explain select from only "
-              + Sql.name(table)
+          "explain select from "
+              + shown(connection, table)
               + " as t"
               + condition.map(text -> " where " + Condition.sql(text)).orElse(""));
     } catch (SQLException e) {
@@ -112,10 +119,34 @@ final class PostgresRequests implements CaptureRequests {
         throw connections.errors().translate("check the request", e);
       }
       throw new PortException(
-          "rows of table " + table + " cannot be read so: " + PostgresErrors.reason(e), e);
+          "rows of table "
+              + table
+              + " cannot be read so: "
+              + PostgresErrors.reason(e)
+              + (selection.of(table).hides()
+                  ? ". A condition, which is kept in the log, can use only columns that are captured"
+                      + " and not masked"
+                  : ""),
+          e);
     } finally {
       PostgresConnections.close(connection);
     }
+  }
+
+  /** The table without what must not leave PostgreSQL: the condition goes into checkpoints. */
+  private String shown(Connection connection, TableId table) throws SQLException, PortException {
+    String whole = "only " + Sql.name(table);
+    if (!selection.of(table).hides()) {
+      return whole;
+    }
+    CatalogTable found =
+        new Catalog(connection, selection)
+            .table(table)
+            .orElseThrow(() -> new PortException("table " + table + " does not exist"));
+    return found.columns().stream()
+        .filter(column -> column.mask().isEmpty())
+        .map(column -> Sql.name(column.column().name()))
+        .collect(Collectors.joining(", ", "(select ", " from " + whole + ")"));
   }
 
   @Override

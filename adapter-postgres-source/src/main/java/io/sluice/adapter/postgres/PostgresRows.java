@@ -1,8 +1,10 @@
 package io.sluice.adapter.postgres;
 
+import io.sluice.domain.Row;
 import io.sluice.domain.RowKey;
 import io.sluice.domain.TableSchema;
 import io.sluice.ports.PortException;
+import io.sluice.ports.TransientPortException;
 import io.sluice.ports.source.RowReader;
 import io.sluice.ports.source.StampedRow;
 import java.sql.Connection;
@@ -18,13 +20,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads tables for verification. Every call is one statement, and so one snapshot. A row's stamp is
+ * Reads tables for verification. Every call is one transaction of one snapshot. A row's stamp is
  * the transaction that wrote it and its place in the table, which change together with the row.
  */
 final class PostgresRows implements RowReader {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
   private final PostgresConnections connections;
+  private final Selection selection;
+  private final Map<TableSchema, HashedKeys> hashed = new HashMap<>();
   private final Map<TableSchema, Known> tables = new HashMap<>();
   private Connection connection;
 
@@ -39,8 +43,9 @@ final class PostgresRows implements RowReader {
     void bind(PreparedStatement statement) throws SQLException;
   }
 
-  PostgresRows(PostgresConnections connections) {
+  PostgresRows(PostgresConnections connections, Selection selection) {
     this.connections = connections;
+    this.selection = selection;
   }
 
   @Override
@@ -49,10 +54,13 @@ final class PostgresRows implements RowReader {
     try {
       Known known = known(table);
       String keys = known.rows.keyColumns();
+      List<String> last = after.isEmpty() ? List.of() : place(known.rows, after.get());
       String sql =
           select(known.rows)
               + known.rows.from()
-              + after.map(key -> " where (" + keys + ") > " + known.key.parameters()).orElse("")
+              + " where "
+              + after.map(key -> "(" + keys + ") > " + known.key.parameters()).orElse("true")
+              + known.rows.andWherePrepared()
               + " order by "
               + keys
               + " limit "
@@ -62,9 +70,7 @@ final class PostgresRows implements RowReader {
           PageSize.BYTES,
           sql,
           statement -> {
-            if (after.isPresent()) {
-              TableRows.bind(statement, 1, KeyText.of(after.get()));
-            }
+            TableRows.bind(statement, 1, last);
           });
     } catch (SQLException e) {
       throw failed(table, e);
@@ -82,26 +88,57 @@ final class PostgresRows implements RowReader {
     }
     try {
       Known known = known(table);
+      List<List<String>> places = places(known.rows, keys);
+      if (places.isEmpty()) {
+        connection.commit();
+        return List.of();
+      }
       String sql =
           select(known.rows)
-              + known.key.values(keys.size())
+              + known.key.values(places.size())
               + " join "
               + known.rows.from()
               + " on "
-              + KeyTypes.same(table);
+              + KeyTypes.same(table)
+              + known.rows.andWherePrepared();
       return read(
           known,
           Long.MAX_VALUE,
           sql,
           statement -> {
             int at = 1;
-            for (RowKey key : keys) {
-              at = TableRows.bind(statement, at, KeyText.of(key));
+            for (List<String> place : places) {
+              at = TableRows.bind(statement, at, place);
             }
           });
     } catch (SQLException e) {
       throw failed(table, e);
     }
+  }
+
+  /** The key as PostgreSQL knows it. */
+  private List<String> place(TableRows rows, RowKey key) throws SQLException, PortException {
+    List<List<String>> found = places(rows, List.of(key));
+    if (found.isEmpty()) {
+      throw new TransientPortException(
+          "table "
+              + rows.schema().id()
+              + ": the row where a page ended is gone, and only the hash"
+              + " of its key is known");
+    }
+    return found.get(0);
+  }
+
+  /** Those of hashed keys that are there; all of others. */
+  private List<List<String>> places(TableRows rows, Collection<RowKey> keys)
+      throws SQLException, PortException {
+    return rows.hashesKey()
+        ? List.copyOf(hashed(rows.schema()).find(connection, rows, keys).values())
+        : keys.stream().map(KeyText::of).toList();
+  }
+
+  private HashedKeys hashed(TableSchema table) {
+    return hashed.computeIfAbsent(table, schema -> new HashedKeys());
   }
 
   private static String select(TableRows rows) {
@@ -125,7 +162,11 @@ final class PostgresRows implements RowReader {
       statement.setFetchSize(known.pageRows);
       try (ResultSet rows = statement.executeQuery()) {
         while (table.charsRead() - before < enough && rows.next()) {
-          found.add(new StampedRow(table.row(rows), rows.getString(table.size() + 1)));
+          Row row = table.row(rows);
+          found.add(new StampedRow(row, rows.getString(table.size() + 1)));
+          if (table.hashesKey()) {
+            hashed(table.schema()).met(row.key(), table.keyTexts(rows));
+          }
         }
       }
       connection.commit();
@@ -162,10 +203,11 @@ final class PostgresRows implements RowReader {
 
   private Known known(TableSchema table) throws SQLException, PortException {
     connect();
+    connection.rollback(); // what a call that failed has left would be of its snapshot
     Known known = tables.get(table);
     if (known == null || !known.isFresh()) {
       CatalogTable found =
-          new Catalog(connection)
+          new Catalog(connection, selection)
               .table(table.id())
               .orElseThrow(() -> new PortException("table " + table.id() + " does not exist"));
       known =
@@ -185,6 +227,7 @@ final class PostgresRows implements RowReader {
       connection.setReadOnly(true);
       // A cursor, which keeps a page of wide rows from coming all at once, needs a transaction.
       connection.setAutoCommit(false);
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
     }
   }
 

@@ -4,6 +4,7 @@ import io.sluice.ports.config.Setting;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The keys under {@code source}. */
@@ -22,9 +23,40 @@ public record PostgresSourceConfig(
     @Setting(
             doc =
                 "Which tables to capture: schema.table, where * stands for any characters, for"
-                    + " example store.* or *.order_*. A pattern that starts with ! leaves tables"
-                    + " out again.")
+                    + " example store.* or *.order_*. A pattern that starts with !, in quotes,"
+                    + " leaves tables out again.")
         List<String> tables,
+    @Setting(
+            doc =
+                "Which columns of a table to capture, by schema.table: their names separated by"
+                    + " commas, or each with ! before it for all but these. The key's columns cannot"
+                    + " be left out. Names are put into the publication's column list (from"
+                    + " PostgreSQL 15 on, without REPLICA IDENTITY FULL); what ! leaves out is left"
+                    + " out before anything reaches the log.",
+            defaultValue = "")
+        Map<String, String> columns,
+    @Setting(
+            doc =
+                "Which rows of a table to capture, by schema.table: a condition in SQL, as in a"
+                    + " publication. Takes PostgreSQL 15, and columns that are part of the table's"
+                    + " replica identity. A row that no longer meets it is deleted in the sinks.",
+            defaultValue = "")
+        Map<String, String> where,
+    @Setting(
+            doc =
+                "What stands for the values of a column, by schema.table.column: hash (HMAC-SHA-256"
+                    + " with maskSalt, in hexadecimal), redact (\"***\") or truncate: n (the first n"
+                    + " characters). A masked column is text; NULL stays NULL. A key's column can be"
+                    + " masked by hash only, and columns that reference it need the same.",
+            defaultValue = "")
+        Map<String, String> masks,
+    @Setting(
+            doc =
+                "The secret that hash is made with, at least 16 characters. Another one makes other"
+                    + " hashes.",
+            defaultValue = "",
+            secret = true)
+        String maskSalt,
     @Setting(
             doc =
                 "What becomes of tables with neither a primary key nor a unique index that can stand for"
@@ -91,8 +123,12 @@ public record PostgresSourceConfig(
 
   public PostgresSourceConfig {
     tables = List.copyOf(tables);
+    columns = Map.copyOf(columns);
+    where = Map.copyOf(where);
+    masks = Map.copyOf(masks);
     DatabaseAddress.of(url, host, port, database);
     new TablePatterns(tables);
+    Selection.of(columns, where, masks, maskSalt);
     require(!user.isBlank(), "user is empty");
     require(
         slot.matches("[a-z0-9_]{0,63}"),
@@ -126,6 +162,10 @@ public record PostgresSourceConfig(
 
   DatabaseAddress address() {
     return DatabaseAddress.of(url, host, port, database);
+  }
+
+  Selection selection() {
+    return Selection.of(columns, where, masks, maskSalt);
   }
 
   /** Without the password. */

@@ -4,22 +4,21 @@ import io.sluice.domain.TableId;
 import io.sluice.ports.PortException;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.postgresql.util.PSQLException;
 
 /**
- * The pipeline's publication: exactly the captured tables, with every operation, every row and
- * every column. A table that joins it later leaves out the rows it already had, so tables join only
- * together with a snapshot of theirs.
+ * The pipeline's publication: exactly the captured tables, with every operation, and the rows and
+ * columns that the configuration says. A table that joins it later leaves out the rows it already
+ * had, so tables join only together with a snapshot of theirs.
  */
 record Publication(String name) {
   private static final Map<Integer, Integer> EXACT_JOINS = Map.of(14, 18, 15, 13, 16, 9, 17, 5);
@@ -28,146 +27,135 @@ record Publication(String name) {
   private static final Set<String> FOR_ANOTHER_TIME =
       Set.of(PostgresErrors.LOCK_NOT_AVAILABLE, "42P01", "42704");
 
-  /**
-   * @param explicit whether it names its tables one by one
-   * @param complete whether it publishes every operation, without row filters and column lists
-   * @param owned whether the user may alter it
-   */
-  record State(boolean explicit, boolean complete, boolean owned, Set<TableId> tables) {}
+  /** Not supported, invalid column reference, invalid object definition, undefined function. */
+  private static final Set<String> INVALID_DEFINITIONS = Set.of("0A000", "42P10", "42P17", "42P13");
 
-  Optional<State> state(Connection connection) throws SQLException {
-    boolean explicit;
-    boolean complete;
-    boolean owned;
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "select puballtables, pubinsert and pubupdate and pubdelete and pubtruncate,"
-                + " pg_catalog.pg_has_role(pubowner, 'USAGE')"
-                + " from pg_catalog.pg_publication where pubname = ?")) {
-      statement.setString(1, name);
-      try (ResultSet row = statement.executeQuery()) {
-        if (!row.next()) {
-          return Optional.empty();
-        }
-        explicit = !row.getBoolean(1);
-        complete = row.getBoolean(2);
-        owned = row.getBoolean(3);
-      }
-    }
-    // Row filters, column lists and whole schemas came with PostgreSQL 15.
-    if (connection.getMetaData().getDatabaseMajorVersion() >= 15) {
-      complete &=
-          none(
-              connection,
-              "select 1 from pg_catalog.pg_publication_rel r"
-                  + " join pg_catalog.pg_publication p on p.oid = r.prpubid"
-                  + " where p.pubname = ? and (r.prqual is not null or r.prattrs is not null)");
-      explicit &=
-          none(
-              connection,
-              "select 1 from pg_catalog.pg_publication_namespace s"
-                  + " join pg_catalog.pg_publication p on p.oid = s.pnpubid where p.pubname = ?");
-    }
-    return Optional.of(new State(explicit, complete, owned, tables(connection)));
-  }
-
-  private boolean none(Connection connection, String sql) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, name);
-      try (ResultSet row = statement.executeQuery()) {
-        return !row.next();
-      }
-    }
-  }
-
-  private Set<TableId> tables(Connection connection) throws SQLException {
-    Set<TableId> tables = new TreeSet<>();
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            // Not pg_publication_tables: that view waits for locked tables.
-            "select n.nspname, c.relname from pg_catalog.pg_publication p"
-                + " join pg_catalog.pg_publication_rel r on r.prpubid = p.oid"
-                + " join pg_catalog.pg_class c on c.oid = r.prrelid"
-                + " join pg_catalog.pg_namespace n on n.oid = c.relnamespace"
-                + " where p.pubname = ?")) {
-      statement.setString(1, name);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          tables.add(new TableId(row.getString(1), row.getString(2)));
-        }
-      }
-    }
-    return tables;
-  }
-
-  String createSql(Collection<TableId> tables) {
+  String createSql(Map<TableId, Member> members) {
     return "CREATE PUBLICATION "
         + Sql.name(name)
         + " FOR TABLE "
-        + only(tables)
+        + Member.sql(members)
         + " WITH (publish = 'insert, update, delete, truncate')";
   }
 
-  String setSql(Collection<TableId> tables) {
-    return "ALTER PUBLICATION " + Sql.name(name) + " SET TABLE " + only(tables);
-  }
-
-  /** Without tables that inherit from these: they are tables of their own here. */
-  private static String only(Collection<TableId> tables) {
-    return tables.stream()
-        .map(table -> "ONLY " + Sql.name(table))
-        .collect(Collectors.joining(", "));
+  String setSql(Map<TableId, Member> members) {
+    return "ALTER PUBLICATION " + Sql.name(name) + " SET TABLE " + Member.sql(members);
   }
 
   /** Makes it, or makes it hold just these tables; to be followed by a snapshot of them. */
-  void establish(Connection connection, Collection<TableId> tables, PostgresErrors errors)
+  void establish(Connection connection, Map<TableId, Member> members, PostgresErrors errors)
       throws PortException {
     String sql = null;
     try {
-      Optional<State> state = state(connection);
+      Optional<PublicationState> state = PublicationState.read(connection, name);
       if (state.isEmpty()) {
-        sql = createSql(tables);
-      } else if (!state.get().tables().equals(new TreeSet<>(tables))) {
-        sql = setSql(tables);
+        sql = createSql(members);
+      } else if (!areSame(state.get().members(), members)
+          && (state.get().owned() || !areCovered(state.get().members(), members))) {
+        sql = setSql(members);
       }
       if (sql != null) {
         execute(connection, sql);
       }
     } catch (SQLException e) {
-      throw errors.translate("run " + sql, e);
+      throw failed(sql, e, errors);
     }
   }
 
+  private static boolean areSame(Map<TableId, Member> some, Map<TableId, Member> others) {
+    return some.keySet().equals(others.keySet())
+        && some.keySet().stream().allMatch(id -> some.get(id).isSameAs(others.get(id)));
+  }
+
+  /** Whether these tables are published, and no others, with all that is wanted of them. */
+  static boolean areCovered(Map<TableId, Member> published, Map<TableId, Member> wanted) {
+    return published.keySet().equals(wanted.keySet())
+        && wanted.keySet().stream().allMatch(id -> wanted.get(id).isCoveredBy(published.get(id)));
+  }
+
+  private static PortException failed(String sql, SQLException e, PostgresErrors errors) {
+    return refusal(e)
+        .map(
+            reason ->
+                new PortException(
+                    "PostgreSQL refuses the publication: "
+                        + reason
+                        + " Correct `where`. The statement was: "
+                        + sql,
+                    e))
+        .orElseGet(() -> errors.translate("run " + sql, e));
+  }
+
   /**
-   * Before going on from a checkpoint, and while streaming: every table has been in it all along.
+   * Why PostgreSQL does not publish so, with its detail, which says what a row filter may not hold
+   * and quotes no values; empty if the error is another.
    */
-  State verify(Connection connection, Collection<TableId> tables, PostgresErrors errors)
+  static Optional<String> refusal(SQLException e) {
+    if (!INVALID_DEFINITIONS.contains(e.getSQLState())
+        || !(e instanceof PSQLException postgres)
+        || postgres.getServerErrorMessage() == null) {
+      return Optional.empty();
+    }
+    String detail = postgres.getServerErrorMessage().getDetail();
+    return Optional.of(PostgresErrors.reason(e) + "." + (detail == null ? "" : " " + detail));
+  }
+
+  /** Before going on from a checkpoint: every table has been in it all along. */
+  PublicationState verify(Connection connection, Map<TableId, Member> wanted, PostgresErrors errors)
       throws PortException {
     try {
-      State state = state(connection).orElseThrow(this::dropped);
-      if (!state.complete()) {
-        throw new PortException(
-            "publication "
-                + name
-                + " leaves out operations, rows or columns, so changes may be lost. Drop it and"
-                + " take a new snapshot: run `sluice reset` and start again");
-      }
-      Set<TableId> missing = new TreeSet<>(tables);
-      missing.removeAll(state.tables());
-      if (!missing.isEmpty()) {
-        throw new PortException(
-            "publication "
-                + name
-                + " lacks "
-                + missing.stream().map(TableId::toString).collect(Collectors.joining(", "))
-                + ": what happened to these tables so far was not captured. Leave them out of"
-                + " `tables`, or take a new snapshot of everything: run `sluice reset` and start"
-                + " again");
-      }
-      return state;
+      return verify(PublicationState.read(connection, name), wanted);
     } catch (SQLException e) {
       throw errors.translate("read publication " + name, e);
     }
+  }
+
+  /** The same while streaming; waits for nobody's locks. */
+  PublicationState watch(Connection connection, Map<TableId, Member> wanted, PostgresErrors errors)
+      throws PortException {
+    try {
+      return verify(PublicationState.glance(connection, name), wanted);
+    } catch (SQLException e) {
+      throw errors.translate("read publication " + name, e);
+    }
+  }
+
+  private PublicationState verify(Optional<PublicationState> found, Map<TableId, Member> wanted)
+      throws PortException {
+    PublicationState state = found.orElseThrow(this::dropped);
+    if (!state.complete()) {
+      throw new PortException(
+          "publication "
+              + name
+              + " leaves out operations, so changes may be lost. Drop it and"
+              + " take a new snapshot: run `sluice reset` and start again");
+    }
+    Set<TableId> missing = new TreeSet<>(wanted.keySet());
+    missing.removeAll(state.tables());
+    if (!missing.isEmpty()) {
+      throw new PortException(
+          "publication "
+              + name
+              + " lacks "
+              + missing.stream().map(TableId::toString).collect(Collectors.joining(", "))
+              + ": what happened to these tables so far was not captured. Leave them out of"
+              + " `tables`, or take a new snapshot of everything: run `sluice reset` and start"
+              + " again");
+    }
+    for (Map.Entry<TableId, Member> table : wanted.entrySet()) {
+      if (!table.getValue().isCoveredBy(state.members().get(table.getKey()))) {
+        throw new PortException(
+            "publication "
+                + name
+                + " does not publish of table "
+                + table.getKey()
+                + " the rows or columns that the configuration says, so changes may be lost. Take a"
+                + " new snapshot: run `sluice reset` and start again. Or, if nothing was written"
+                + " to the table meanwhile, put it right: "
+                + changeSql(table.getKey(), table.getValue()));
+      }
+    }
+    return state;
   }
 
   /**
@@ -175,13 +163,17 @@ record Publication(String name) {
    * Where a table is locked, by a VACUUM for example, or has just been dropped, that is for another
    * time.
    */
-  void trim(Connection connection, State state, Collection<TableId> tables, PostgresErrors errors)
+  void trim(
+      Connection connection,
+      PublicationState state,
+      Collection<TableId> tables,
+      PostgresErrors errors)
       throws PortException {
-    Set<TableId> extra = new TreeSet<>(state.tables());
+    Set<TableId> extra = new TreeSet<>(state.owned() ? state.tables() : Set.of());
     extra.removeAll(tables);
     for (TableId table : extra) {
       try {
-        execute(connection, alterSql("DROP", List.of(table)));
+        execute(connection, alterSql("DROP", Member.WHOLE.sql(table)));
       } catch (SQLException e) {
         if (FOR_ANOTHER_TIME.contains(e.getSQLState())) {
           return;
@@ -192,26 +184,72 @@ record Publication(String name) {
   }
 
   /** Makes those of the tables members that are none yet. */
-  void add(Connection connection, State state, Collection<TableId> tables, PostgresErrors errors)
+  void add(
+      Connection connection,
+      PublicationState state,
+      Map<TableId, Member> tables,
+      PostgresErrors errors)
       throws PortException {
-    Set<TableId> missing = new TreeSet<>(tables);
-    missing.removeAll(state.tables());
+    Map<TableId, Member> missing = new TreeMap<>(tables);
+    missing.keySet().removeAll(state.tables());
     if (missing.isEmpty()) {
       return;
     }
-    requireExactJoins(connection, missing, errors);
-    String sql = alterSql("ADD", missing);
+    requireExactJoins(connection, missing.keySet(), errors);
+    String sql = alterSql("ADD", Member.sql(missing));
     try {
       execute(connection, sql);
     } catch (SQLException e) {
-      throw errors.translate("run " + sql, e);
+      throw failed(sql, e, errors);
     }
   }
 
   /**
-   * Older minor versions may leave out changes of a table that joins while others write to it:
-   * "Distribute invalidations to concurrent in-progress transactions" in the release notes of May
-   * 2025.
+   * Makes it publish of these tables what is wanted now, each at once, where the user may do so.
+   *
+   * @param wanted of tables of which something else was wanted before; of others a difference is
+   *     somebody else's doing
+   */
+  void align(
+      Connection connection,
+      PublicationState state,
+      Map<TableId, Member> wanted,
+      PostgresErrors errors)
+      throws PortException {
+    if (!state.owned()) {
+      return;
+    }
+    Map<TableId, Member> other = new TreeMap<>(wanted);
+    other.keySet().retainAll(state.tables());
+    other
+        .entrySet()
+        .removeIf(table -> table.getValue().isSameAs(state.members().get(table.getKey())));
+    if (!other.isEmpty()) {
+      requireExactJoins(connection, other.keySet(), errors);
+    }
+    for (Map.Entry<TableId, Member> table : other.entrySet()) {
+      String sql = changeSql(table.getKey(), table.getValue());
+      try {
+        execute(connection, sql);
+      } catch (SQLException e) {
+        throw failed(sql, e, errors);
+      }
+    }
+  }
+
+  /** In one transaction: no change falls between. */
+  private String changeSql(TableId table, Member member) {
+    return "BEGIN; "
+        + alterSql("DROP", Member.WHOLE.sql(table))
+        + "; "
+        + alterSql("ADD", member.sql(table))
+        + "; COMMIT";
+  }
+
+  /**
+   * Older minor versions may leave out changes of a table that joins, or is published otherwise
+   * than before, while others write to it: "Distribute invalidations to concurrent in-progress
+   * transactions" in the release notes of May 2025.
    */
   private static void requireExactJoins(
       Connection connection, Collection<TableId> joining, PostgresErrors errors)
@@ -222,13 +260,13 @@ record Publication(String name) {
       if (server.getDatabaseMinorVersion() < least) {
         throw new PortException(
             joining
-                + " came to `tables`, but PostgreSQL "
+                + " joins the publication, or is to be published otherwise, but PostgreSQL "
                 + server.getDatabaseProductVersion()
-                + " may lose changes of tables that join a publication. Upgrade it to "
+                + " may lose changes meanwhile. Upgrade it to "
                 + server.getDatabaseMajorVersion()
                 + "."
                 + least
-                + ", or take the tables out again, or take a new snapshot of everything: run"
+                + ", or put the configuration back, or take a new snapshot of everything: run"
                 + " `sluice reset` and start again");
       }
     } catch (SQLException e) {
@@ -236,8 +274,8 @@ record Publication(String name) {
     }
   }
 
-  private String alterSql(String verb, Collection<TableId> tables) {
-    return "ALTER PUBLICATION " + Sql.name(name) + " " + verb + " TABLE " + only(tables);
+  private String alterSql(String verb, String tables) {
+    return "ALTER PUBLICATION " + Sql.name(name) + " " + verb + " TABLE " + tables;
   }
 
   PortException dropped() {
@@ -250,6 +288,7 @@ record Publication(String name) {
 
   private static void execute(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
       statement.execute(sql);
     }
   }

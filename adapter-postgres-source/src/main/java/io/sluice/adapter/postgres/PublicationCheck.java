@@ -8,9 +8,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Finds what stands against using a publication as it is, or against making it. */
@@ -23,9 +23,10 @@ final class PublicationCheck {
 
   List<Problem> problems(Connection connection, List<CatalogTable> wanted) throws SQLException {
     List<Problem> problems = new ArrayList<>();
-    Optional<Publication.State> state = publication.state(connection);
+    Optional<PublicationState> state = PublicationState.read(connection, publication.name());
+    Map<TableId, Member> members = Member.of(connection, wanted);
     if (state.isEmpty()) {
-      problems.addAll(rights(connection, wanted));
+      problems.addAll(rights(connection, wanted, members));
     } else if (!state.get().explicit()) {
       problems.add(
           new Problem(
@@ -36,30 +37,56 @@ final class PublicationCheck {
     } else if (!state.get().complete()) {
       problems.add(
           new Problem(
-              "publication " + publication.name() + " leaves out operations, rows or columns",
+              "publication " + publication.name() + " leaves out operations",
               "DROP PUBLICATION "
                   + Sql.name(publication.name())
                   + "; -- Sluice makes one that is complete"));
-    } else if (!mayHold(state.get(), wanted)) {
+    } else if (!mayHold(state.get(), wanted, members)) {
       problems.add(
           new Problem(
               "publication "
                   + publication.name()
-                  + " holds other tables, and the user cannot alter it",
-              publication.setSql(wanted.stream().map(CatalogTable::id).toList())
-                  + "; -- as a superuser or the owner"));
+                  + " holds other tables, rows or columns, and the user cannot alter it",
+              publication.setSql(members) + "; -- as a superuser or the owner"));
+    }
+    boolean parts = members.values().stream().anyMatch(member -> !member.isWhole());
+    if (problems.isEmpty() && parts) {
+      tried(connection, members).ifPresent(problems::add);
     }
     return problems;
   }
 
-  private static boolean mayHold(Publication.State state, List<CatalogTable> wanted) {
-    Set<TableId> ids = new TreeSet<>();
-    wanted.forEach(table -> ids.add(table.id()));
-    return state.tables().equals(ids)
+  /** Has PostgreSQL make one like it and take it back. What else keeps that from working passes. */
+  private static Optional<Problem> tried(Connection connection, Map<TableId, Member> members)
+      throws SQLException {
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      statement.execute("set local lock_timeout = '1s'");
+      statement.execute(new Publication("sluice_" + UUID.randomUUID()).createSql(members));
+      return Optional.empty();
+    } catch (SQLException e) {
+      return Publication.refusal(e)
+          .map(
+              reason ->
+                  new Problem(
+                      "PostgreSQL cannot publish the tables with these `where` and `columns`: "
+                          + reason,
+                      "correct them"));
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private static boolean mayHold(
+      PublicationState state, List<CatalogTable> wanted, Map<TableId, Member> members) {
+    return Publication.areCovered(state.members(), members)
         || state.owned() && wanted.stream().allMatch(CatalogTable::owned);
   }
 
-  private List<Problem> rights(Connection connection, List<CatalogTable> wanted)
+  private List<Problem> rights(
+      Connection connection, List<CatalogTable> wanted, Map<TableId, Member> members)
       throws SQLException {
     boolean mayCreate;
     try (Statement statement = connection.createStatement();
@@ -84,7 +111,6 @@ final class PublicationCheck {
                 + publication.name()
                 + " does not exist, and the user cannot make it: it "
                 + reason,
-            publication.createSql(wanted.stream().map(CatalogTable::id).toList())
-                + "; -- as a superuser or the owner"));
+            publication.createSql(members) + "; -- as a superuser or the owner"));
   }
 }

@@ -1,6 +1,6 @@
 package io.sluice.adapter.postgres;
 
-import io.sluice.domain.Row;
+import io.sluice.domain.RowKey;
 import io.sluice.domain.TableSchema;
 import io.sluice.ports.PortException;
 import java.sql.Connection;
@@ -41,8 +41,16 @@ final class Reading {
 
   Piece byKey() throws SQLException, PortException {
     List<List<String>> keys = request.keys();
+    List<RowKey> asked = new ArrayList<>();
     for (List<String> key : keys) {
-      piece.asked(rows.key(key));
+      asked.add(rows.key(key));
+    }
+    asked.forEach(piece::asked);
+    if (rows.hashesKey()) {
+      keys = List.copyOf(new HashedKeys().find(connection, rows, asked).values());
+      if (keys.isEmpty()) {
+        return piece;
+      }
     }
     String sql =
         "select "
@@ -52,7 +60,8 @@ final class Reading {
             + " join "
             + rows.from()
             + " on "
-            + KeyTypes.same(rows.schema());
+            + KeyTypes.same(rows.schema())
+            + rows.andWherePrepared();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       int at = 1;
       for (List<String> key : keys) {
@@ -77,7 +86,6 @@ final class Reading {
         request.after().isEmpty() ? "true" : keys + " > " + types.literal(request.after());
     List<String> end = end(range, Math.min(pageRows, limit));
     if (!end.isEmpty()) {
-      piece.endsAt(end);
       range += " and " + keys + " <= " + types.literal(end);
     }
     String sql =
@@ -87,13 +95,14 @@ final class Reading {
             + rows.from()
             + " where "
             + range
+            + rows.andWhere()
             + request.condition().map(text -> " and " + Condition.sql(text)).orElse("")
             + " order by "
             + rows.keyColumns();
     try (Statement statement = unescaped()) {
       statement.setFetchSize(pageRows);
       try (ResultSet found = statement.executeQuery(sql)) {
-        fill(found);
+        fill(found, end);
       }
     }
     return piece;
@@ -114,30 +123,27 @@ final class Reading {
             + (limit - 1);
     try (Statement statement = unescaped();
         ResultSet row = statement.executeQuery(sql)) {
-      List<String> key = new ArrayList<>();
-      if (row.next()) {
-        for (int i = 1; i <= rows.schema().keySize(); i++) {
-          key.add(row.getString(i));
-        }
-      }
-      return key;
+      return row.next() ? rows.keyTexts(row, 1) : List.of();
     }
   }
 
-  private void fill(ResultSet found) throws SQLException, PortException {
-    TableSchema schema = rows.schema();
+  private void fill(ResultSet found, List<String> end) throws SQLException, PortException {
+    List<String> last = request.kept();
     while (found.next()) {
-      Row row = rows.row(found);
-      piece.read(row);
+      piece.read(rows.row(found));
+      last = rows.keyTexts(found);
       if (rows.charsRead() >= PageSize.BYTES) {
-        List<String> key = new ArrayList<>();
-        for (int i = 0; i < schema.keySize(); i++) {
-          key.add(found.getString(schema.keyIndex(i) + 1));
-        }
-        piece.endsAt(key);
+        endsAt(last, last);
         return;
       }
     }
+    if (!end.isEmpty()) {
+      endsAt(end, rows.filters() ? last : end);
+    }
+  }
+
+  private void endsAt(List<String> key, List<String> captured) {
+    piece.endsAt(key, rows.hashesKey() ? List.of() : captured);
   }
 
   /** For SQL with a condition in it: braces and question marks are PostgreSQL's there. */

@@ -1,5 +1,6 @@
 package io.sluice.adapter.postgres;
 
+import io.sluice.domain.TableId;
 import io.sluice.domain.VersionSequence;
 import io.sluice.ports.ChangeHandler;
 import io.sluice.ports.PortException;
@@ -14,15 +15,18 @@ final class RunParts {
 
   private final String pipeline;
   private final PostgresSourceConfig config;
+  private final Selection selection;
   private final Clock clock;
   private final PostgresConnections connections;
   private final Slot slot;
   private final Publication publication;
   private final RequestChannel requests;
+  private final Unreadable unreadable;
 
   RunParts(
       String pipeline,
       PostgresSourceConfig config,
+      Selection selection,
       Clock clock,
       PostgresConnections connections,
       Slot slot,
@@ -30,11 +34,18 @@ final class RunParts {
       RequestChannel requests) {
     this.pipeline = pipeline;
     this.config = config;
+    this.selection = selection;
     this.clock = clock;
     this.connections = connections;
     this.slot = slot;
     this.publication = publication;
     this.requests = requests;
+    this.unreadable = new Unreadable(clock);
+  }
+
+  /** Tables whose rows have to be read and cannot be. */
+  Unreadable unreadable() {
+    return unreadable;
   }
 
   String pipeline() {
@@ -42,12 +53,19 @@ final class RunParts {
   }
 
   Resumption resumption() {
-    return new Resumption(slot, publication, requests, config.keyless(), connections.errors());
+    return new Resumption(
+        slot, publication, requests, new TablePatterns(config.tables()), connections.errors());
   }
 
   Watch watch(Claim claim, Preparation ready) {
     return new Watch(
-        claim, resumption(), publication, ready.ids(), config.heartbeat(), PATIENCE_WHILE_STARTING);
+        claim,
+        resumption(),
+        publication,
+        ready.members(),
+        new Alterations(new TableCheck(config), selection, requests, ready),
+        config.heartbeat(),
+        PATIENCE_WHILE_STARTING);
   }
 
   /** Tells of a snapshot before it does anything that takes time. */
@@ -61,23 +79,31 @@ final class RunParts {
     Connection connection = connections.openBrief("snapshot");
     try {
       slot.drop(connection, connections.errors());
-      publication.establish(connection, ready.ids(), connections.errors());
+      publication.establish(connection, ready.members(), connections.errors());
     } finally {
       PostgresConnections.close(connection);
     }
     SourceOffset underWay = SourceOffset.snapshot(ready.origin(), slot.name());
     Snapshot snapshot =
-        new Snapshot(connections, slot, underWay, config.batchSize(), versions, clock);
+        new Snapshot(connections, slot, underWay, selection, config.batchSize(), versions, clock);
     begin.accept(snapshot);
     return snapshot;
   }
 
   LiveCatalog liveCatalog() {
-    return new LiveCatalog(connections);
+    return new LiveCatalog(connections, selection);
   }
 
   KnownKeys keys(Preparation ready, SourceOffset from) {
-    return new KnownKeys(ready.tables(), from.tables(), config.keyless());
+    KnownKeys keys = new KnownKeys(ready.tables(), from.tables());
+    for (TableId table : ready.leaving()) {
+      keys.leaving(table, from.tables().orElseThrow().of(table));
+    }
+    return keys;
+  }
+
+  RecordShapes shapes(LiveCatalog catalog, KnownKeys keys) {
+    return new RecordShapes(catalog, keys);
   }
 
   /** To be called before the engine runs: what comes through the stream is counted from then on. */
@@ -86,11 +112,16 @@ final class RunParts {
       VersionSequence versions,
       SourceOffset from,
       LiveCatalog catalog,
-      KnownKeys keys)
+      KnownKeys keys,
+      RecordShapes shapes)
       throws PortException {
     JoiningTables joining = new JoiningTables(catalog, keys, versions);
-    PieceSupply supply = PieceSupply.open(connections, requests, joining, keys);
-    return new Rereads(requests, supply, joining, versions, from.only(ready.ids()).requests());
+    AlteredTables altered = new AlteredTables(catalog, keys, shapes, versions);
+    unreadable.clear();
+    PieceSupply supply =
+        PieceSupply.open(connections, selection, requests, joining, keys, unreadable);
+    return new Rereads(
+        requests, supply, joining, altered, versions, from.only(ready.streamed()).requests());
   }
 
   EngineRun engine(
@@ -99,13 +130,14 @@ final class RunParts {
       ChangeHandler handler,
       CommittedOffset.Handle offset,
       LiveCatalog catalog,
-      KnownKeys keys,
+      RecordShapes shapes,
       Rereads rereads) {
-    ChangeConverter converter =
-        new ChangeConverter(new RecordShapes(catalog, keys), catalog, versions);
+    ChangeConverter converter = new ChangeConverter(shapes, catalog, versions);
     return new EngineRun(
-        EngineSettings.of(config, connections, slot, publication, ready.ids(), requests, offset),
-        new TransactionAssembler(offset.committed().only(ready.ids()), converter::convert, rereads),
+        EngineSettings.of(
+            config, connections, slot, publication, ready.streamed(), requests, offset),
+        new TransactionAssembler(
+            offset.committed().only(ready.streamed()), converter::convert, rereads),
         converter,
         handler,
         offset,

@@ -41,6 +41,7 @@ final class Snapshot {
   private final PostgresConnections connections;
   private final Slot slot;
   private final SourceOffset underWay;
+  private final Selection selection;
   private final int batchSize;
   private final VersionSequence versions;
   private final Clock clock;
@@ -61,12 +62,14 @@ final class Snapshot {
       PostgresConnections connections,
       Slot slot,
       SourceOffset underWay,
+      Selection selection,
       int batchSize,
       VersionSequence versions,
       Clock clock) {
     this.connections = connections;
     this.slot = slot;
     this.underWay = underWay;
+    this.selection = selection;
     this.batchSize = batchSize;
     this.versions = versions;
     this.clock = clock;
@@ -87,7 +90,7 @@ final class Snapshot {
       uses(reader);
       PostgresConnections.close(replication);
       long consistentPoint = info.getConsistentPoint().asLong();
-      List<CatalogTable> held = new HeldTables(connections, reader, tables).hold();
+      List<CatalogTable> held = new HeldTables(connections, reader, selection, tables).hold();
       readAll(reader, held, consistentPoint, handler);
       SourceOffset end =
           SourceOffset.streaming(underWay.origin(), slot.name(), consistentPoint, micros())
@@ -159,11 +162,7 @@ final class Snapshot {
     }
     TableReader rows = new TableReader(reader);
     for (int i = 0; i < tables.size(); i++) {
-      rows.read(
-          tables.get(i).oid(),
-          schemas.get(i),
-          tables.get(i).columns(),
-          (row, chars) -> add(row, chars, handler));
+      rows.read(tables.get(i), schemas.get(i), (row, chars) -> add(row, chars, handler));
     }
   }
 

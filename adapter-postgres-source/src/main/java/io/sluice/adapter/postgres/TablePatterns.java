@@ -55,6 +55,11 @@ final class TablePatterns {
         && excludes.stream().noneMatch(pattern -> pattern.matches(table));
   }
 
+  /** Whether the table is left out on purpose. */
+  boolean excludes(TableId table) {
+    return excludes.stream().anyMatch(pattern -> pattern.matches(table));
+  }
+
   /** Whether a pattern without {@code *} names the table. */
   boolean names(TableId table) {
     return includes.stream().anyMatch(pattern -> pattern.exact() && pattern.matches(table));

@@ -4,10 +4,9 @@ import io.sluice.domain.Row;
 import io.sluice.domain.TableSchema;
 import io.sluice.ports.PortException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
+import java.sql.Statement;
 
 /** Reads a table's rows through a cursor, in the transaction that its connection is in. */
 final class TableReader {
@@ -29,16 +28,17 @@ final class TableReader {
   }
 
   /**
-   * @param columns how to read each column of the schema, in its order
+   * @param schema the table's, as rows are to have it
    */
-  void read(long oid, TableSchema schema, List<CatalogColumn> columns, RowConsumer consumer)
+  void read(CatalogTable found, TableSchema schema, RowConsumer consumer)
       throws SQLException, PortException, InterruptedException {
-    TableRows table = new TableRows(schema, columns);
-    int page = PageSize.rows(connection, oid);
-    try (PreparedStatement statement =
-        connection.prepareStatement("select " + table.columns() + " from " + table.from())) {
+    TableRows table = TableRows.of(schema, found);
+    int page = PageSize.rows(connection, found.oid());
+    String sql = "select " + table.columns() + " from " + table.from() + table.where();
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false); // braces in the condition are PostgreSQL's
       statement.setFetchSize(page);
-      try (ResultSet rows = statement.executeQuery()) {
+      try (ResultSet rows = statement.executeQuery(sql)) {
         while (rows.next()) {
           long before = table.charsRead();
           Row row = table.row(rows);

@@ -6,6 +6,7 @@ import io.sluice.ports.TransientPortException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -20,7 +21,8 @@ final class Watch {
 
   private final Claim claim;
   private final Publication publication;
-  private final List<TableId> tables;
+  private final Map<TableId, Member> members;
+  private final Alterations alterations;
   private final Duration heartbeat;
   private final Duration patienceWhileStarting;
   private final Resumption resumption;
@@ -31,18 +33,21 @@ final class Watch {
   private long inUseNanos = System.nanoTime();
 
   /**
+   * @param members what the publication has to have
    * @param patienceWhileStarting how long it may take until the stream runs
    */
   Watch(
       Claim claim,
       Resumption resumption,
       Publication publication,
-      List<TableId> tables,
+      Map<TableId, Member> members,
+      Alterations alterations,
       Duration heartbeat,
       Duration patienceWhileStarting) {
     this.claim = claim;
     this.publication = publication;
-    this.tables = tables;
+    this.members = members;
+    this.alterations = alterations;
     this.heartbeat = heartbeat;
     this.patienceWhileStarting = patienceWhileStarting;
     this.resumption = resumption;
@@ -77,19 +82,24 @@ final class Watch {
    *
    * @param sinceCheckpoint how long ago the log has committed the last checkpoint
    * @param waking whether a request waits for the stream to move
+   * @param altered whether the stream brings signs of an ALTER
    * @param committed that checkpoint, asked for after the slot
    */
-  void streaming(Duration sinceCheckpoint, boolean waking, Supplier<SourceOffset> committed)
+  void streaming(
+      Duration sinceCheckpoint, boolean waking, boolean altered, Supplier<SourceOffset> committed)
       throws PortException {
     try {
       long now = System.nanoTime();
-      if (now - examinedNanos >= EXAMINE_EVERY.toNanos() || examinedNanos - inUseNanos > 0) {
+      if (altered
+          || now - examinedNanos >= EXAMINE_EVERY.toNanos()
+          || examinedNanos - inUseNanos > 0) {
         Slot.State state = resumption.state(claim.connection());
         examinedNanos = now;
         inUse(state);
         SourceOffset at = committed.get();
         resumption.intact(state, at.lsn());
-        trim(publication.verify(claim.connection(), tables, claim.errors()), at);
+        alterations.look(claim.connection(), at);
+        trim(published(at), at);
       }
       if (waking
           || sinceCheckpoint.compareTo(heartbeat) >= 0
@@ -104,12 +114,24 @@ final class Watch {
     }
   }
 
+  /** A table that was dropped a moment ago is not in the publication either: that is no error. */
+  private PublicationState published(SourceOffset at) throws SQLException, PortException {
+    try {
+      return publication.watch(claim.connection(), members, claim.errors());
+    } catch (TransientPortException e) {
+      throw e;
+    } catch (PortException e) {
+      alterations.look(claim.connection(), at);
+      throw e;
+    }
+  }
+
   /**
    * Tables that are no longer wanted leave the publication, but only once a checkpoint says so:
    * until then their leaving would look like somebody else's doing.
    */
-  private void trim(Publication.State published, SourceOffset at) throws PortException {
-    Set<TableId> stay = new TreeSet<>(tables);
+  private void trim(PublicationState published, SourceOffset at) throws PortException {
+    Set<TableId> stay = new TreeSet<>(members.keySet());
     at.tables().ifPresent(captured -> stay.addAll(captured.ids()));
     publication.trim(claim.connection(), published, stay, claim.errors());
   }
@@ -130,7 +152,7 @@ final class Watch {
           "the server has ended the replication stream, and nothing on this side has noticed");
     }
     if (unused.compareTo(patienceWhileStarting) > 0) {
-      List<String> locks = TableLocks.describeAll(claim.connection(), tables);
+      List<String> locks = TableLocks.describeAll(claim.connection(), members.keySet());
       throw new TransientPortException(
           "the replication stream has not begun within "
               + patienceWhileStarting.toSeconds()

@@ -56,8 +56,13 @@ class RequestPartsTest {
   void the_tables_of_a_checkpoint_are_read_back_with_their_keys() throws Exception {
     CapturedTables tables =
         CapturedTables.withUnknownKeys(List.of(new TableId("a", "x"), new TableId("b", "x.y")))
-            .with(new TableId("b", "x.y"), List.of("k", "l"));
-    assertEquals("{\"a\":{\"x\":[]},\"b\":{\"x.y\":[\"k\",\"l\"]}}", tables.json().toString());
+            .with(
+                new TableId("b", "x.y"), new CapturedTable(List.of("k", "l"), "", "", "1.2.ab.cd"))
+            .with(new TableId("b", "z"), new CapturedTable(List.of("k"), "k hash 12", "ab", ""));
+    assertEquals(
+        "{\"a\":{\"x\":{\"key\":[]}},\"b\":{\"x.y\":{\"key\":[\"k\",\"l\"],\"form\":\"1.2.ab.cd\"},"
+            + "\"z\":{\"key\":[\"k\"],\"selection\":\"ab\",\"keyMasks\":\"k hash 12\"}}}",
+        tables.json().toString());
     assertEquals(tables, CapturedTables.parse(tables.json()));
     assertEquals(
         tables.only(List.of(new TableId("a", "x"))),
@@ -103,7 +108,8 @@ class RequestPartsTest {
             .with(OpenRequest.of(RequestMessage.table("b", TABLE, Optional.of("v = 'ü'"))))
             .with(OpenRequest.of(RequestMessage.join("c", TABLE)))
             .with(OpenRequest.of(RequestMessage.table("d", TABLE, Optional.empty())));
-    OpenRequest advanced = requests.open("b").orElseThrow().advanced(List.of("9", "k"), 7);
+    OpenRequest advanced =
+        requests.open("b").orElseThrow().advanced(List.of("9", "k"), List.of("9", "k"), 7);
     requests = requests.advance(advanced).end("a", "").end("d", "no such table");
     SourceOffset offset =
         OFFSET
@@ -117,6 +123,18 @@ class RequestPartsTest {
     assertEquals(Set.of(new TableId("a", "b")), fewer.tables().orElseThrow().ids());
     assertTrue(fewer.requests().open("c").isEmpty(), "it will not join");
     assertTrue(fewer.requests().open("b").isPresent(), "it fails, and says so");
+  }
+
+  @Test
+  void a_key_that_is_hashed_outside_of_the_database_is_in_no_checkpoint() throws PortException {
+    OpenRequest request =
+        OpenRequest.of(RequestMessage.table("a", TABLE, Optional.empty()))
+            .advanced(List.of("secret"), List.of(), 7);
+    assertEquals(List.of("secret"), request.after());
+    Checkpoint checkpoint = OFFSET.with(Requests.NONE.with(request)).checkpoint(5);
+    assertFalse(checkpoint.offset().contains("secret"), checkpoint.offset());
+    OpenRequest parsed = SourceOffset.parse(checkpoint).requests().open("a").orElseThrow();
+    assertEquals(List.of(), parsed.after(), "it begins anew");
   }
 
   @Test

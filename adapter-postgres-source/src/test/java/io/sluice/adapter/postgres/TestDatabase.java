@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** A database of the test server, and the test's own connection to it. */
 final class TestDatabase implements AutoCloseable {
@@ -87,6 +88,28 @@ final class TestDatabase implements AutoCloseable {
         url, address.user(), address.password(), 500, Keyless.ALL_COLUMNS, List.of(tables));
   }
 
+  /** With a part of what the tables hold. */
+  PostgresSourceConfig configSelecting(
+      Map<String, String> columns,
+      Map<String, String> where,
+      Map<String, String> masks,
+      String... tables) {
+    return selecting(
+        address.user(), address.password(), columns, where, masks, "salt for tests 123", tables);
+  }
+
+  PostgresSourceConfig selecting(
+      String user,
+      String password,
+      Map<String, String> columns,
+      Map<String, String> where,
+      Map<String, String> masks,
+      String salt,
+      String... tables) {
+    return config(
+        url, user, password, 500, Keyless.REFUSE, List.of(tables), columns, where, masks, salt);
+  }
+
   private PostgresSourceConfig config(
       String user, String password, int batchSize, List<String> tables) {
     return config(url, user, password, batchSize, tables);
@@ -104,6 +127,21 @@ final class TestDatabase implements AutoCloseable {
       int batchSize,
       Keyless keyless,
       List<String> tables) {
+    return config(
+        url, user, password, batchSize, keyless, tables, Map.of(), Map.of(), Map.of(), "");
+  }
+
+  private static PostgresSourceConfig config(
+      String url,
+      String user,
+      String password,
+      int batchSize,
+      Keyless keyless,
+      List<String> tables,
+      Map<String, String> columns,
+      Map<String, String> where,
+      Map<String, String> masks,
+      String salt) {
     return new PostgresSourceConfig(
         url,
         "",
@@ -112,6 +150,10 @@ final class TestDatabase implements AutoCloseable {
         user,
         password,
         tables,
+        columns,
+        where,
+        masks,
+        salt,
         keyless,
         "",
         "",
