@@ -27,11 +27,6 @@ final class BulkOutcome {
     }
   }
 
-  /** The change cannot even be made into a document. */
-  void rejected(RejectedChange change) {
-    rejected.add(change);
-  }
-
   /** The document has a field that the mapping has not. */
   void unmapped(BulkLine line, String reason) {
     if (line.change() == null) {

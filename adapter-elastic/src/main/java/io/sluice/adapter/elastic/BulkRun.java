@@ -1,7 +1,6 @@
 package io.sluice.adapter.elastic;
 
 import co.elastic.clients.transport.endpoints.BinaryResponse;
-import io.sluice.ports.sink.RejectedChange;
 import io.sluice.ports.sink.SinkException;
 import io.sluice.ports.sink.TransientSinkException;
 import java.io.IOException;
@@ -45,11 +44,6 @@ final class BulkRun implements AutoCloseable {
     if (builder.isFull()) {
       send(builder.take());
     }
-  }
-
-  /** Of a change that there is no operation for. */
-  void reject(RejectedChange change) {
-    outcome.rejected(change);
   }
 
   /** Waits for the answers to all that was added; failures are in the outcome. */
@@ -161,7 +155,7 @@ final class BulkRun implements AutoCloseable {
     String type = item.type();
     boolean done = status < 300 || status == 404 && type == null && line.isDelete();
     boolean stale = status == 409;
-    if ((done || stale) && !line.index().name().equals(answered.index())) {
+    if ((done || stale) && !line.index().concrete().equals(answered.index())) {
       outcome.failed(elsewhere(line.index(), answered.index()));
     } else if (done) {
       outcome.applied(line);
@@ -178,7 +172,7 @@ final class BulkRun implements AutoCloseable {
   private static SinkException elsewhere(TableIndex index, String found) {
     return new TransientSinkException(
         "what was written to index "
-            + index.name()
+            + index.concrete()
             + " came into "
             + found
             + ", for which its alias "

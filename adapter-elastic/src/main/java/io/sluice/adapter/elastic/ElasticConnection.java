@@ -69,19 +69,24 @@ final class ElasticConnection implements AutoCloseable {
   /** As above; an answer of more bytes is not taken, and fails the call. */
   CompletableFuture<BinaryResponse> send(
       String path, Map<String, String> parameters, BinaryData body, int mostBytes) {
+    return send("POST", path, parameters, body, mostBytes);
+  }
+
+  private CompletableFuture<BinaryResponse> send(
+      String method, String path, Map<String, String> parameters, BinaryData body, int mostBytes) {
     RequestOptions.Builder limited = RequestOptions.DEFAULT.toBuilder();
     limited.setHttpAsyncResponseConsumerFactory(
         () -> new SafeResponseConsumer<>(new LimitedAnswer(mostBytes)));
     return transport.performRequestAsync(
-        body,
-        new BinaryEndpoint<>(
+        path,
+        new BinaryEndpoint<String>(
             "sluice" + path,
-            request -> "POST",
+            request -> method,
             request -> path,
             request -> Map.of(),
             request -> parameters,
             request -> Map.of("Accept", Json.MEDIA_TYPE),
-            request -> request,
+            request -> body,
             null),
         new RestClientOptions(limited.build(), false));
   }
@@ -96,6 +101,12 @@ final class ElasticConnection implements AutoCloseable {
       throws SinkException, InterruptedException {
     BinaryData json = BinaryData.of(Json.bytes(body), Json.MEDIA_TYPE);
     return read(await(what, send(path, parameters, json)), reader);
+  }
+
+  /** Sends a GET and reads its answer. */
+  <T> T get(String what, String path, Map<String, String> parameters, AnswerReader<T> reader)
+      throws SinkException, InterruptedException {
+    return read(await(what, send("GET", path, parameters, null, MOST_BYTES)), reader);
   }
 
   static <T> T read(BinaryResponse response, AnswerReader<T> reader) throws SinkException {

@@ -15,6 +15,7 @@ import io.sluice.ports.sink.TransientSinkException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,9 @@ final class ElasticSink implements ReadableSink {
     BulkWriter bulk = new BulkWriter(connection, config);
     IndexAdministration administration = new IndexAdministration(connection);
     this.tombstones = new Tombstones(administration, lookup, bulk, config, clock);
-    this.indices = new Indices(administration, tombstones, config);
+    CopyProgress progress = new CopyProgress(tombstones, lookup, bulk, clock);
+    IndexCopy copy = new IndexCopy(connection, administration, progress, bulk);
+    this.indices = new Indices(administration, copy, tombstones, config);
     this.rowWriting =
         new RowWriting(
             bulk,
@@ -96,11 +99,8 @@ final class ElasticSink implements ReadableSink {
   private void writeFolded(ChangeBatch batch) throws SinkException, InterruptedException {
     truncate(batch);
     List<ChangeEvent> rows = new ArrayList<>();
-    Map<TableSchema, TableCodec> codecs = new HashMap<>();
+    Map<TableSchema, TableCodec> codecs = codecs(batch);
     for (ChangeEvent change : batch.changes()) {
-      if (!codecs.containsKey(change.table())) {
-        codecs.put(change.table(), indices.ready(change.table()));
-      }
       if (!change.isTruncate()) {
         rows.add(change);
       }
@@ -111,11 +111,27 @@ final class ElasticSink implements ReadableSink {
     }
   }
 
+  /** Of the schemas in the batch; the newest first, for it may replace a table's index. */
+  private Map<TableSchema, TableCodec> codecs(ChangeBatch batch)
+      throws SinkException, InterruptedException {
+    Map<TableSchema, Long> latest = new HashMap<>();
+    for (ChangeEvent change : batch.changes()) {
+      latest.merge(change.table(), change.version(), Math::max);
+    }
+    List<TableSchema> newestFirst = new ArrayList<>(latest.keySet());
+    newestFirst.sort(Comparator.comparing(latest::get).reversed());
+    Map<TableSchema, TableCodec> codecs = new HashMap<>();
+    for (TableSchema table : newestFirst) {
+      codecs.put(table, indices.ready(table, latest.get(table)));
+    }
+    return codecs;
+  }
+
   private void truncate(ChangeBatch batch) throws SinkException, InterruptedException {
     boolean truncated = false;
     for (ChangeEvent change : batch.changes()) {
       if (change.isTruncate()) {
-        truncation.run(indices.ready(change.table()).index(), change.version());
+        truncation.run(indices.ready(change.table(), change.version()).index(), change.version());
         truncated = true;
       }
     }

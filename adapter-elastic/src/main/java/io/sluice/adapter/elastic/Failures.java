@@ -73,7 +73,9 @@ final class Failures {
     String message = what + ": " + description(problem);
     if (INDEX_BLOCKED.equals(problem.type())) {
       return new TransientSinkException(
-          message + "; free disk space on the nodes, or remove the block from the index");
+          message
+              + "; free disk space on the nodes, or remove the block from the index, unless the sink"
+              + " itself has blocked it to copy it");
     }
     if (status == 401) {
       return new FatalSinkException(message + "; correct user and password, or apiKey");
@@ -82,7 +84,7 @@ final class Failures {
       return new FatalSinkException(
           message
               + "; the user needs the cluster privilege monitor and, on the tables' indexes, the"
-              + " tombstone index and their aliases (*@Sluice*), the privilege all");
+              + " tombstone index and their aliases and copies (*@*), the privilege all");
     }
     if (isGone(problem)) {
       return new TransientSinkException(message + "; it is looked at again before the next write");

@@ -2,6 +2,9 @@ package io.sluice.adapter.elastic;
 
 import co.elastic.clients.elasticsearch._types.mapping.DenseVectorSimilarity;
 import co.elastic.clients.elasticsearch._types.mapping.Property;
+import co.elastic.clients.elasticsearch._types.mapping.PropertyBase;
+import co.elastic.clients.json.JsonpUtils;
+import co.elastic.clients.util.ApiTypeHelper;
 import io.sluice.domain.Column;
 import io.sluice.domain.ColumnType;
 import io.sluice.domain.ColumnType.ArrayOf;
@@ -10,8 +13,10 @@ import io.sluice.domain.ColumnType.Scalar;
 import io.sluice.domain.TableSchema;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * The mapping of a table: how Elasticsearch indexes each column for searching, sorting and
@@ -38,9 +43,14 @@ import java.util.TreeSet;
  *   <tr><td>ArrayOf FLOAT32 of one length up to {@value #LONGEST_VECTOR}</td><td>dense_vector with
  *       similarity l2_norm: the others refuse some vectors, of length 0 or not of length 1</td></tr>
  * </table>
+ *
+ * <p>A field that the sink made has a mark: in its {@code meta} the version of the change with
+ * which it was made. So the sink knows which fields it may make anew when a column's type changes
+ * ({@link FieldPlan}), and which of two types is the newer one. A field without is its user's.
  */
 final class Fields {
   static final int LONGEST_KEYWORD = 1024;
+  private static final String SINCE = "sluice_since";
   private static final int DIGITS_OF_A_LONG = 18;
 
   /**
@@ -51,40 +61,56 @@ final class Fields {
 
   private Fields() {}
 
-  /** By field name. */
-  static Map<String, Property> of(TableSchema table) {
+  /** By field name, marked. */
+  static Map<String, Property> of(TableSchema table, long since) {
     Map<String, Property> fields = new LinkedHashMap<>();
     for (Column column : table.columns()) {
-      fields.put(FieldNames.of(column.name()), of(column.type()));
+      fields.put(FieldNames.of(column.name()), of(column.type(), marks(since)));
     }
     return fields;
   }
 
-  /** Those that are mapped to another type than they would be here, in words. */
-  static Set<String> ofOtherTypes(Map<String, Property> wanted, Map<String, Property> mapped) {
-    Set<String> others = new TreeSet<>();
-    wanted.forEach(
-        (field, type) -> {
-          Property present = mapped.get(field);
-          if (present != null && present._kind() != type._kind()) {
-            others.add(
-                "%s (%s, not %s)"
-                    .formatted(field, present._kind().jsonValue(), type._kind().jsonValue()));
-          }
-        });
-    return others;
+  /** The version in the field's mark; empty if it has none. */
+  static OptionalLong since(Property field) {
+    String since = field._get() instanceof PropertyBase base ? base.meta().get(SINCE) : null;
+    return since == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(since));
   }
 
+  /** The field with a mark, if it is exactly as a sink makes one; earlier versions had no marks. */
+  static Optional<Property> marked(Property field, long since) {
+    String json = JsonpUtils.toString(field);
+    return Stream.of(Scalar.values())
+        .filter(type -> JsonpUtils.toString(of(type)).equals(json))
+        .findFirst()
+        .map(type -> of(type, marks(since)));
+  }
+
+  private static Map<String, String> marks(long since) {
+    return Map.of(SINCE, Long.toString(since));
+  }
+
+  /** Whether a field of the one takes what one of the other does. */
+  static boolean areAlike(Property one, Property other) {
+    return one._kind() == other._kind()
+        && (!one.isDenseVector()
+            || Objects.equals(one.denseVector().dims(), other.denseVector().dims()));
+  }
+
+  /** Without a mark. */
   static Property of(ColumnType type) {
+    return of(type, ApiTypeHelper.<String, String>undefinedMap());
+  }
+
+  private static Property of(ColumnType type, Map<String, String> marks) {
     if (type instanceof ArrayOf array) {
-      return isVector(array) ? ofVector(array.length()) : of(array.element());
+      return isVector(array) ? ofVector(array.length(), marks) : of(array.element(), marks);
     }
     if (type instanceof Decimal decimal) {
       return decimal.scale() == 0 && decimal.precision() <= DIGITS_OF_A_LONG
-          ? ofLong()
-          : ofDouble();
+          ? ofLong(marks)
+          : ofDouble(marks);
     }
-    return of((Scalar) type);
+    return of((Scalar) type, marks);
   }
 
   private static boolean isVector(ArrayOf array) {
@@ -93,40 +119,47 @@ final class Fields {
         && array.length() <= LONGEST_VECTOR;
   }
 
-  private static Property ofVector(int dimensions) {
+  private static Property ofVector(int dimensions, Map<String, String> marks) {
     return Property.of(
         p ->
             p.denseVector(
                 field ->
-                    field.dims(dimensions).index(true).similarity(DenseVectorSimilarity.L2Norm)));
+                    field
+                        .dims(dimensions)
+                        .index(true)
+                        .similarity(DenseVectorSimilarity.L2Norm)
+                        .meta(marks)));
   }
 
-  private static Property of(Scalar type) {
+  private static Property of(Scalar type, Map<String, String> marks) {
     return switch (type) {
-      case BOOLEAN -> Property.of(p -> p.boolean_(field -> field));
-      case INT16, INT32, INT64 -> ofLong();
-      case FLOAT32, FLOAT64, NUMERIC -> ofDouble();
+      case BOOLEAN -> Property.of(p -> p.boolean_(field -> field.meta(marks)));
+      case INT16, INT32, INT64 -> ofLong(marks);
+      case FLOAT32, FLOAT64, NUMERIC -> ofDouble(marks);
       case TEXT ->
           Property.of(
               p ->
                   p.text(
                       field ->
-                          field.fields(
-                              "keyword", sub -> sub.keyword(k -> k.ignoreAbove(LONGEST_KEYWORD)))));
-      case JSON -> Property.of(p -> p.text(field -> field));
-      case BYTES -> Property.of(p -> p.binary(field -> field));
+                          field
+                              .meta(marks)
+                              .fields(
+                                  "keyword",
+                                  sub -> sub.keyword(k -> k.ignoreAbove(LONGEST_KEYWORD)))));
+      case JSON -> Property.of(p -> p.text(field -> field.meta(marks)));
+      case BYTES -> Property.of(p -> p.binary(field -> field.meta(marks)));
       case DATE, TIMESTAMP, TIMESTAMP_TZ ->
-          Property.of(p -> p.date(field -> field.ignoreMalformed(true)));
-      case TIME, UUID -> Property.of(p -> p.keyword(field -> field));
+          Property.of(p -> p.date(field -> field.meta(marks).ignoreMalformed(true)));
+      case TIME, UUID -> Property.of(p -> p.keyword(field -> field.meta(marks)));
     };
   }
 
   /** An integer column may become a numeric one, which has NaN. */
-  private static Property ofLong() {
-    return Property.of(p -> p.long_(field -> field.ignoreMalformed(true)));
+  private static Property ofLong(Map<String, String> marks) {
+    return Property.of(p -> p.long_(field -> field.meta(marks).ignoreMalformed(true)));
   }
 
-  private static Property ofDouble() {
-    return Property.of(p -> p.double_(field -> field.ignoreMalformed(true)));
+  private static Property ofDouble(Map<String, String> marks) {
+    return Property.of(p -> p.double_(field -> field.meta(marks).ignoreMalformed(true)));
   }
 }

@@ -6,10 +6,17 @@ import co.elastic.clients.elasticsearch._types.mapping.Property;
 import co.elastic.clients.elasticsearch.indices.Alias;
 import co.elastic.clients.elasticsearch.indices.CreateIndexRequest;
 import co.elastic.clients.elasticsearch.indices.IndexState;
+import co.elastic.clients.elasticsearch.indices.update_aliases.Action;
 import co.elastic.clients.json.JsonData;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.sluice.ports.sink.FatalSinkException;
 import io.sluice.ports.sink.SinkException;
 import io.sluice.ports.sink.TransientSinkException;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,28 +30,80 @@ final class IndexAdministration {
     this.connection = connection;
   }
 
-  /** Null if there is no such index. */
-  IndexState find(TableIndex index) throws SinkException, InterruptedException {
-    String what = "looking at index " + index.name();
+  /** The index that readers see; null if there is none. */
+  FoundIndex find(TableIndex index) throws SinkException, InterruptedException {
+    return find(index, index.name());
+  }
+
+  /** That index itself, whether readers see it or not; null if there is none. */
+  FoundIndex findItself(TableIndex index) throws SinkException, InterruptedException {
+    return find(index, index.concrete());
+  }
+
+  private FoundIndex find(TableIndex index, String name)
+      throws SinkException, InterruptedException {
+    String what = "looking at index " + name;
     try {
       Map<String, IndexState> found =
           connection
-              .outcome(what, connection.client().indices().get(get -> get.index(index.name())))
+              .outcome(what, connection.client().indices().get(get -> get.index(name)))
               .result();
-      if (!found.keySet().equals(Set.of(index.name()))) {
+      if (found.size() != 1 || !index.isConcrete(found.keySet().iterator().next())) {
         throw new FatalSinkException(
-            index.name()
+            name
                 + " is an alias of "
                 + found.keySet()
                 + "; remove the alias, or choose other index names (index: …)");
       }
-      return found.get(index.name());
+      Map.Entry<String, IndexState> only = found.entrySet().iterator().next();
+      return new FoundIndex(index.at(only.getKey()), only.getValue());
     } catch (ExecutionException e) {
       if (Failures.isStatus(e, 404)) {
         return null;
       }
       throw Failures.of(what, e);
     }
+  }
+
+  /**
+   * Every setting of an index, as it is: the client's own type knows not all of them.
+   *
+   * @return by flat name, as {@code index.refresh_interval}
+   */
+  Map<String, JsonData> settings(TableIndex index) throws SinkException, InterruptedException {
+    return connection.get(
+        "looking at the settings of index " + index.concrete(),
+        "/" + index.concrete().replace("%", "%25") + "/_settings",
+        Map.of("flat_settings", "true"),
+        IndexAdministration::settings);
+  }
+
+  private static Map<String, JsonData> settings(JsonParser in) throws IOException {
+    Map<String, JsonData> settings = new HashMap<>();
+    in.nextToken();
+    in.nextToken();
+    in.nextToken();
+    while (in.nextToken() == JsonToken.FIELD_NAME) {
+      in.nextToken();
+      while (in.nextToken() == JsonToken.FIELD_NAME) {
+        String name = in.currentName();
+        in.nextToken();
+        settings.put(name, setting(in));
+      }
+    }
+    return settings;
+  }
+
+  /** Settings are texts and lists of texts. */
+  private static JsonData setting(JsonParser in) throws IOException {
+    if (in.currentToken() != JsonToken.START_ARRAY) {
+      return JsonData.of(in.getText());
+    }
+    StringWriter json = new StringWriter();
+    try (JsonGenerator out = Json.FACTORY.createGenerator(json)) {
+      out.copyCurrentStructure(in);
+    }
+    return JsonData.fromJson(json.toString());
   }
 
   /** Returns false if it is there already. */
@@ -62,7 +121,11 @@ final class IndexAdministration {
   }
 
   /**
+   * Adds fields by way of the alias by which the index is written, so that it is this one and no
+   * other that has taken its place.
+   *
    * @param dynamic what becomes of fields that are not mapped; null leaves that as it is
+   * @throws TransientSinkException if the index meanwhile has other fields by these names
    */
   void addFields(
       TableIndex index,
@@ -70,13 +133,34 @@ final class IndexAdministration {
       Map<String, JsonData> meta,
       DynamicMapping dynamic)
       throws SinkException, InterruptedException {
-    connection.await(
-        "adding fields to index " + index.name(),
-        connection
-            .client()
-            .indices()
-            .putMapping(
-                put -> put.index(index.name()).meta(meta).properties(fields).dynamic(dynamic)));
+    String what = "adding fields " + fields.keySet() + " to index " + index.name();
+    try {
+      connection.outcome(
+          what,
+          connection
+              .client()
+              .indices()
+              .putMapping(
+                  put -> put.index(index.alias()).meta(meta).properties(fields).dynamic(dynamic)));
+    } catch (ExecutionException e) {
+      if (Failures.isStatus(e, 400) && hasOthers(index, fields)) {
+        throw new TransientSinkException(
+            what + ": another worker has given it fields by these names; they are looked at again");
+      }
+      throw Failures.of(what, e);
+    }
+  }
+
+  private boolean hasOthers(TableIndex index, Map<String, Property> fields)
+      throws SinkException, InterruptedException {
+    FoundIndex now = findItself(index);
+    return now != null
+        && fields.entrySet().stream()
+            .anyMatch(
+                field -> {
+                  Property there = now.fields().get(field.getKey());
+                  return there != null && there._kind() != field.getValue()._kind();
+                });
   }
 
   /**
@@ -84,8 +168,9 @@ final class IndexAdministration {
    *
    * @throws TransientSinkException if somebody has given the alias to another index
    */
-  TableIndex writable(TableIndex index, IndexState present)
-      throws SinkException, InterruptedException {
+  TableIndex writable(FoundIndex found) throws SinkException, InterruptedException {
+    TableIndex index = found.index();
+    IndexState present = found.state();
     for (Map.Entry<String, Alias> alias : present.aliases().entrySet()) {
       boolean written = Boolean.TRUE.equals(alias.getValue().isWriteIndex());
       if (written && index.isAlias(alias.getKey())) {
@@ -93,7 +178,7 @@ final class IndexAdministration {
       }
     }
     Set<String> holders = holders(index);
-    boolean its = holders.remove(index.name());
+    boolean its = holders.remove(index.concrete());
     if (its && present.aliases().keySet().stream().noneMatch(index::isAlias)) {
       throw new TransientSinkException(
           "another worker is giving index " + index.name() + " an alias");
@@ -119,32 +204,47 @@ final class IndexAdministration {
 
   private void replaceAlias(TableIndex index, boolean mayHaveOthers)
       throws SinkException, InterruptedException {
-    connection.await(
-        "giving an alias to index " + index.name(),
-        connection
-            .client()
-            .indices()
-            .updateAliases(
-                update -> {
-                  if (mayHaveOthers) {
-                    update.actions(
-                        action ->
-                            action.remove(
-                                remove ->
-                                    remove
-                                        .index(index.name())
-                                        .alias(index.aliases())
-                                        .mustExist(false)));
-                  }
-                  return update.actions(
-                      action ->
-                          action.add(
-                              add ->
-                                  add.index(index.name())
-                                      .alias(index.alias())
-                                      .isHidden(true)
-                                      .isWriteIndex(true)));
-                }));
+    String what = "giving an alias to index " + index.concrete();
+    try {
+      connection.outcome(
+          what,
+          connection
+              .client()
+              .indices()
+              .updateAliases(
+                  update -> {
+                    if (mayHaveOthers) {
+                      update.actions(
+                          action ->
+                              action.remove(
+                                  remove ->
+                                      remove
+                                          .index(index.concrete())
+                                          .alias(index.aliases())
+                                          .mustExist(false)));
+                    }
+                    return update.actions(written(index));
+                  }));
+    } catch (ExecutionException e) {
+      FoundIndex now = Failures.isStatus(e, 400) ? find(index) : null;
+      if (now != null && !now.index().concrete().equals(index.concrete())) {
+        throw new TransientSinkException(
+            what + ": " + now.index().concrete() + " has taken its place meanwhile");
+      }
+      throw Failures.of(what, e);
+    }
+  }
+
+  /** Has an index written by its alias. */
+  static Action written(TableIndex index) {
+    return Action.of(
+        action ->
+            action.add(
+                add ->
+                    add.index(index.concrete())
+                        .alias(index.alias())
+                        .isHidden(true)
+                        .isWriteIndex(true)));
   }
 
   private Set<String> holders(TableIndex index) throws SinkException, InterruptedException {

@@ -7,15 +7,26 @@ import io.sluice.ports.sink.FatalSinkException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Whose an index is stands in its mapping's {@code _meta}, so that two tables are never mixed. */
+/**
+ * Whose an index is stands in its mapping's {@code _meta}, so that two tables are never mixed; and
+ * of which index it is a copy ({@link IndexCopy}).
+ */
 final class IndexOwner {
   private static final String SCHEMA = "sluice_schema";
   private static final String TABLE = "sluice_table";
+  private static final String MARKS = "sluice_marks";
+  private static final String COPY_OF = "sluice_copy_of";
 
   private IndexOwner() {}
 
   static Map<String, JsonData> meta(TableId table) {
-    return Map.of(SCHEMA, JsonData.of(table.schema()), TABLE, JsonData.of(table.name()));
+    return Map.of(
+        SCHEMA,
+        JsonData.of(table.schema()),
+        TABLE,
+        JsonData.of(table.name()),
+        MARKS,
+        JsonData.of(true));
   }
 
   /** What else is in the {@code _meta} stays. */
@@ -28,6 +39,25 @@ final class IndexOwner {
   /** Whether a sink has made the index, or taken it over. */
   static boolean isClaimed(IndexState index) {
     return present(index).containsKey(TABLE);
+  }
+
+  /**
+   * Whether all fields that a sink made have marks ({@link Fields}); earlier versions made none.
+   */
+  static boolean marks(IndexState index) {
+    return present(index).containsKey(MARKS);
+  }
+
+  /** The {@code _meta} of a copy. */
+  static Map<String, JsonData> ofCopy(TableId table, FoundIndex original) {
+    Map<String, JsonData> meta = added(table, original.state());
+    meta.put(COPY_OF, JsonData.of(String.valueOf(original.settings().uuid())));
+    return meta;
+  }
+
+  static boolean isCopy(FoundIndex copy, FoundIndex original) {
+    JsonData of = present(copy.state()).get(COPY_OF);
+    return of != null && of.to(String.class).equals(String.valueOf(original.settings().uuid()));
   }
 
   /**

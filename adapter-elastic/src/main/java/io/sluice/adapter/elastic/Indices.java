@@ -3,7 +3,6 @@ package io.sluice.adapter.elastic;
 import co.elastic.clients.elasticsearch._types.mapping.DynamicMapping;
 import co.elastic.clients.elasticsearch._types.mapping.Property;
 import co.elastic.clients.elasticsearch.indices.CreateIndexRequest;
-import co.elastic.clients.elasticsearch.indices.IndexState;
 import co.elastic.clients.elasticsearch.indices.TranslogDurability;
 import co.elastic.clients.json.JsonData;
 import io.sluice.domain.TableId;
@@ -12,16 +11,16 @@ import io.sluice.ports.sink.FatalSinkException;
 import io.sluice.ports.sink.SinkException;
 import io.sluice.ports.sink.TransientSinkException;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the index of a table before its first write, and adds the fields of columns that came
- * later. An index that is there already is kept with its settings, and its fields with their types,
- * so a user may make it first, with analyzers of his own; what is missing is added.
+ * Makes the index of a table before its first write, and has it follow when the table is altered:
+ * fields of columns that came later are added, and where a column has become something that its
+ * field cannot be, the index is copied to one that can ({@link FieldPlan}, {@link IndexCopy}). An
+ * index that is there already is kept with its settings, and its fields with their types, so a user
+ * may make it first, with analyzers of his own; what is missing is added.
  *
  * <p>An index is made once. When one that had been made is gone, so are its rows, and the sink does
  * not go on with an empty one as if nothing had happened: it waits until a person has restored the
@@ -38,6 +37,9 @@ final class Indices {
 
   private static final Logger LOG = LoggerFactory.getLogger(Indices.class);
 
+  /** One, unless another worker's copy was for yet another schema. */
+  private static final int MOST_COPIES = 3;
+
   /** PostgreSQL allows 1600 columns, and a text has two fields; dropped columns stay mapped. */
   private static final String MOST_FIELDS = "10000";
 
@@ -45,28 +47,41 @@ final class Indices {
   private final Tombstones tombstones;
   private final ElasticConfig config;
   private final IndexNames names;
-  private final Map<TableSchema, TableCodec> ready = new HashMap<>();
+  private final IndexCopy copy;
+  private final Map<TableSchema, Ready> ready = new HashMap<>();
 
-  Indices(IndexAdministration administration, Tombstones tombstones, ElasticConfig config) {
+  Indices(
+      IndexAdministration administration,
+      IndexCopy copy,
+      Tombstones tombstones,
+      ElasticConfig config) {
     this.administration = administration;
+    this.copy = copy;
     this.tombstones = tombstones;
     this.config = config;
     this.names = new IndexNames(config.index());
   }
 
-  /** The codec of a schema whose index is ready to be written to. */
-  TableCodec ready(TableSchema table) throws SinkException, InterruptedException {
-    TableCodec codec = ready.get(table);
-    if (codec == null) {
-      codec = new TableCodec(table, prepared(table, index(table)));
-      ready.put(table, codec);
+  /** For changes of versions below the given one. */
+  private record Ready(TableCodec codec, long until) {}
+
+  /**
+   * The codec of a schema whose index is ready to be written to.
+   *
+   * @param version the highest of the changes with this schema
+   */
+  TableCodec ready(TableSchema table, long version) throws SinkException, InterruptedException {
+    Ready known = ready.get(table);
+    if (known == null || version >= known.until()) {
+      known = prepared(table, version);
+      ready.put(table, known);
     }
-    return codec;
+    return known.codec();
   }
 
   /** The codec of a schema, for reading. */
   TableCodec codec(TableSchema table) {
-    return new TableCodec(table, index(table));
+    return new TableCodec(table, index(table), Map.of());
   }
 
   private TableIndex index(TableSchema table) {
@@ -78,13 +93,37 @@ final class Indices {
     ready.clear();
   }
 
-  private TableIndex prepared(TableSchema table, TableIndex index)
+  private Ready prepared(TableSchema table, long version)
       throws SinkException, InterruptedException {
+    TableIndex index = index(table);
     requireOtherThan(tombstones.index(), table.id(), index);
-    Map<String, Property> fields = Fields.of(table);
-    IndexState present = administration.find(index);
+    FoundIndex found = foundOrMade(table, index, version);
+    for (int copies = 0; copies < MOST_COPIES; copies++) {
+      if (IndexOwner.isClaimed(found.state())) {
+        IndexOwner.require(table.id(), index.name(), found.state());
+      }
+      boolean copied = found.isBlockedForWrites() && copy.goOn(found);
+      if (!copied) {
+        FieldPlan plan = FieldPlan.of(table, version, found);
+        if (plan.replacements().isEmpty()) {
+          TableIndex writable = administration.writable(found);
+          complete(table.id(), writable, found, plan);
+          tombstones.rememberIndex(index);
+          return new Ready(new TableCodec(table, writable, plan.older()), plan.until());
+        }
+        copy.run(table.id(), found, plan);
+      }
+      ready.clear();
+      found = foundOrMade(table, index, version);
+    }
+    throw new TransientSinkException("index " + index.name() + " is replaced again and again");
+  }
+
+  private FoundIndex foundOrMade(TableSchema table, TableIndex index, long version)
+      throws SinkException, InterruptedException {
+    FoundIndex present = administration.find(index);
     boolean tombstonesAreNew = tombstones.prepare();
-    if (tombstonesAreNew && present != null && IndexOwner.isClaimed(present)) {
+    if (tombstonesAreNew && present != null && IndexOwner.isClaimed(present.state())) {
       tombstones.lost();
     }
     if (present == null && tombstones.remembersIndex(index)) {
@@ -94,20 +133,15 @@ final class Indices {
       }
     }
     if (present == null) {
-      if (administration.create(request(table.id(), index, fields))) {
+      if (administration.create(request(table.id(), index, Fields.of(table, version)))) {
         LOG.info("created index {} for table {}", index.name(), table.id());
-        tombstones.rememberIndex(index);
-        return index;
       }
       present = administration.find(index);
       if (present == null) {
         throw new TransientSinkException("index " + index.name() + " comes and goes");
       }
     }
-    complete(table.id(), index, fields, present);
-    TableIndex writable = administration.writable(index, present);
-    tombstones.rememberIndex(index);
-    return writable;
+    return present;
   }
 
   private static void requireOtherThan(TableIndex tombstones, TableId table, TableIndex index)
@@ -158,30 +192,26 @@ final class Indices {
                             .properties(fields)));
   }
 
-  private void complete(
-      TableId table, TableIndex index, Map<String, Property> fields, IndexState present)
+  private void complete(TableId table, TableIndex index, FoundIndex found, FieldPlan plan)
       throws SinkException, InterruptedException {
-    boolean claimed = IndexOwner.isClaimed(present);
-    if (claimed) {
-      IndexOwner.require(table, index.name(), present);
-    }
-    Map<String, Property> mapped =
-        present.mappings() == null ? Map.of() : present.mappings().properties();
-    Map<String, Property> missing = new LinkedHashMap<>(fields);
-    missing.keySet().removeAll(mapped.keySet());
-    Set<String> others = Fields.ofOtherTypes(fields, mapped);
-    if (!others.isEmpty()) {
+    if (!plan.users().isEmpty()) {
       LOG.warn(
-          "index {} maps fields otherwise than their columns suggest: {}; rows that do not fit are"
-              + " rejected. To change that, delete the index, make it again (PUT) and snapshot the"
-              + " table anew",
-          index.name(),
-          others);
+          "index {} maps fields otherwise than their columns suggest, as its user made them: {};"
+              + " rows that do not fit are rejected. To change that, delete the index, make it again"
+              + " (PUT /{}) and snapshot the table anew",
+          index.concrete(),
+          plan.users(),
+          index.name());
     }
-    if (!claimed || !missing.isEmpty()) {
-      DynamicMapping dynamic = mapped.isEmpty() && !claimed ? DynamicMapping.Strict : null;
-      administration.addFields(index, missing, IndexOwner.added(table, present), dynamic);
-      LOG.info("added fields {} to index {}", missing.keySet(), index.name());
+    boolean claimed = IndexOwner.isClaimed(found.state());
+    if (!claimed || !IndexOwner.marks(found.state()) || !plan.additions().isEmpty()) {
+      boolean empty = found.fields().isEmpty() && !claimed;
+      administration.addFields(
+          index,
+          plan.additions(),
+          IndexOwner.added(table, found.state()),
+          empty ? DynamicMapping.Strict : null);
+      LOG.info("added fields {} to index {}", plan.additions().keySet(), index.name());
     }
   }
 }

@@ -3,7 +3,6 @@ package io.sluice.adapter.elastic;
 import io.sluice.domain.ChangeEvent;
 import io.sluice.domain.Row;
 import io.sluice.domain.TableSchema;
-import io.sluice.ports.sink.RejectedChange;
 import io.sluice.ports.sink.SinkException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,7 +50,9 @@ final class RowWriting {
         run.add(tombstones.mark(Tombstones.latestDeleteId(latest.getKey()), latest.getValue()));
       }
       for (Map.Entry<TableCodec, List<ChangeEvent>> table : incomplete.entrySet()) {
-        unchangedValues.fill(table.getKey(), table.getValue(), taker(run, table.getKey()));
+        TableCodec codec = table.getKey();
+        unchangedValues.fill(
+            codec, table.getValue(), (change, after) -> run.add(put(codec, change, after)));
       }
       outcome = run.finish();
     }
@@ -74,19 +75,5 @@ final class RowWriting {
         change.version(),
         out -> codec.write(out, after),
         change);
-  }
-
-  private static UnchangedValues.Taker taker(BulkRun run, TableCodec codec) {
-    return new UnchangedValues.Taker() {
-      @Override
-      public void filled(ChangeEvent change, Row after) throws InterruptedException {
-        run.add(put(codec, change, after));
-      }
-
-      @Override
-      public void unreadable(ChangeEvent change, String reason) {
-        run.reject(new RejectedChange(change, reason));
-      }
-    };
   }
 }

@@ -69,8 +69,7 @@ final class TargetCheck {
     }
     String tables = config.index().replace("{schema}", "*").replace("{table}", "*");
     TableIndex tombstones = TableIndex.of(config.tombstoneIndex());
-    List<String> indexes =
-        List.of(tables, TableIndex.of(tables).aliases(), tombstones.name(), tombstones.alias());
+    List<String> indexes = List.of(tables, tables + "@*", tombstones.name(), tombstones.alias());
     String what = "asking for privileges";
     try {
       boolean all =

@@ -1,6 +1,5 @@
 package io.sluice.adapter.elastic;
 
-import co.elastic.clients.elasticsearch.indices.IndexState;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.sluice.ports.sink.SinkException;
@@ -104,8 +103,8 @@ final class TombstoneSweep {
 
   /** Null if there is no such index any more. */
   private TableIndex writable(TableIndex table) throws SinkException, InterruptedException {
-    IndexState present = administration.find(table);
-    return present == null ? null : administration.writable(table, present);
+    FoundIndex present = administration.find(table);
+    return present == null ? null : administration.writable(present);
   }
 
   private List<Tombstone> expired(Instant before) throws SinkException, InterruptedException {

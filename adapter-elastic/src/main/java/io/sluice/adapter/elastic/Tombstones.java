@@ -2,7 +2,6 @@ package io.sluice.adapter.elastic;
 
 import co.elastic.clients.elasticsearch._types.mapping.DynamicMapping;
 import co.elastic.clients.elasticsearch.indices.CreateIndexRequest;
-import co.elastic.clients.elasticsearch.indices.IndexState;
 import co.elastic.clients.elasticsearch.indices.TranslogDurability;
 import io.sluice.ports.sink.SinkException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * remembers the delete, in the memory of the shard: for {@code index.gc_deletes}, and not over an
  * orderly restart of the node or a move of the shard (measured with 8.19: after a restart the older
  * version is taken; after a kill it is refused, as the translog is replayed). So each delete also
- * leaves a document here, whose {@code _version} is the delete's. There are four kinds, all written
+ * leaves a document here, whose {@code _version} is the delete's. There are five kinds, all written
  * with {@code external_gte}, so that each holds the highest version it was given:
  *
  * <ul>
@@ -31,7 +30,8 @@ import org.slf4j.LoggerFactory;
  *       needs to be looked up among the tombstones;
  *   <li>{@code truncated:<index>}, the latest TRUNCATE, kept for good: of one row or all, seen or
  *       never seen, everything older is gone. {@code truncated-fully:<index>} follows when the rows
- *       have been removed, so that TRUNCATE, which comes once per partition, is carried out once.
+ *       have been removed, so that TRUNCATE, which comes once per partition, is carried out once;
+ *   <li>{@code copying:<index>}, while an index is copied ({@link CopyProgress}).
  * </ul>
  */
 final class Tombstones {
@@ -128,9 +128,9 @@ final class Tombstones {
     if (created) {
       marked.clear();
     } else {
-      IndexState present = administration.find(index);
+      FoundIndex present = administration.find(index);
       if (present != null) {
-        administration.writable(index, present);
+        administration.writable(present);
       }
     }
     ready = true;

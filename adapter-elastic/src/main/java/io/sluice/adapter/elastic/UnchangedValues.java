@@ -31,12 +31,9 @@ final class UnchangedValues {
   /** Takes a change and the row to write for it. */
   interface Taker {
     void filled(ChangeEvent change, Row after) throws SinkException, InterruptedException;
-
-    /** The document holds a value that is none of its column. */
-    void unreadable(ChangeEvent change, String reason);
   }
 
-  private record Filled(ChangeEvent change, Row after, String unreadable) {}
+  private record Filled(ChangeEvent change, Row after) {}
 
   /** Changes of one table, each row once. */
   void fill(TableCodec codec, List<ChangeEvent> changes, Taker taker)
@@ -51,7 +48,7 @@ final class UnchangedValues {
         page -> {
           for (Filled one : page) {
             left.remove(codec.id(one.change().key()));
-            handOn(one, taker);
+            taker.filled(one.change(), one.after());
           }
         });
     for (ChangeEvent change : left.values()) {
@@ -59,20 +56,8 @@ final class UnchangedValues {
     }
   }
 
-  private static void handOn(Filled one, Taker taker) throws SinkException, InterruptedException {
-    if (one.unreadable() == null) {
-      taker.filled(one.change(), one.after());
-    } else {
-      taker.unreadable(one.change(), one.unreadable());
-    }
-  }
-
   private static Filled fill(TableCodec codec, ChangeEvent change, JsonParser source)
       throws IOException, SinkException {
-    try {
-      return new Filled(change, codec.fill(change.after(), codec.requireSource(source)), null);
-    } catch (UnreadableValueException e) {
-      return new Filled(change, null, e.getMessage());
-    }
+    return new Filled(change, codec.fill(change.after(), codec.requireSource(source)));
   }
 }

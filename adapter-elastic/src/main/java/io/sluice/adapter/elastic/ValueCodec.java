@@ -94,9 +94,11 @@ final class ValueCodec {
           new ValueCodec(
               (out, value) -> out.writeBoolean((Boolean) value), JsonParser::getBooleanValue);
       case INT16, INT32 ->
-          new ValueCodec((out, value) -> out.writeNumber((Integer) value), JsonParser::getIntValue);
+          new ValueCodec(
+              (out, value) -> out.writeNumber((Integer) value), in -> whole(in).getIntValue());
       case INT64 ->
-          new ValueCodec((out, value) -> out.writeNumber((Long) value), JsonParser::getLongValue);
+          new ValueCodec(
+              (out, value) -> out.writeNumber((Long) value), in -> whole(in).getLongValue());
       case FLOAT32 -> new ValueCodec(ValueCodec::writeFloat, in -> Float.valueOf(scalarText(in)));
       case FLOAT64 -> new ValueCodec(ValueCodec::writeFloat, in -> Double.valueOf(scalarText(in)));
       case NUMERIC -> ofDecimal();
@@ -211,6 +213,14 @@ final class ValueCodec {
       values.add(inner ? readArray(in, element) : element.read(in));
     }
     return values;
+  }
+
+  /** The parser itself would cut a fraction off. */
+  private static JsonParser whole(JsonParser in) throws IOException {
+    if (in.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+      throw new IOException("no whole number");
+    }
+    return in;
   }
 
   private static String scalarText(JsonParser in) throws IOException {

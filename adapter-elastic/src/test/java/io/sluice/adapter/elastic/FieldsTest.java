@@ -1,6 +1,7 @@
 package io.sluice.adapter.elastic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import co.elastic.clients.elasticsearch._types.mapping.Property;
 import co.elastic.clients.json.JsonpUtils;
@@ -12,6 +13,7 @@ import io.sluice.domain.ColumnType.Scalar;
 import io.sluice.domain.TableId;
 import io.sluice.domain.TableSchema;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +61,21 @@ class FieldsTest {
             List.of(new Column("id", Scalar.INT32, false), new Column("a.b", Scalar.TEXT, true)),
             List.of("id"),
             List.of());
-    assertEquals(Set.of("id", "a%2Eb"), Fields.of(table).keySet());
+    assertEquals(Set.of("id", "a%2Eb"), Fields.of(table, 1).keySet());
+  }
+
+  @Test
+  void aFieldOfTheSinkIsMarkedAndOneOfAnEarlierSinkIsRecognized() {
+    for (Scalar type : Scalar.values()) {
+      Property earlier = Fields.of(type);
+      assertTrue(Fields.since(earlier).isEmpty());
+      Property marked = Fields.marked(earlier, 7).orElseThrow();
+      assertEquals(OptionalLong.of(7), Fields.since(marked));
+      assertEquals(earlier._kind(), marked._kind());
+      assertTrue(Fields.marked(marked, 8).isEmpty());
+    }
+    Property users = Property.of(p -> p.text(field -> field.analyzer("simple")));
+    assertTrue(Fields.marked(users, 7).isEmpty());
   }
 
   private static void expect(ColumnType type, String json) {

@@ -19,6 +19,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -73,7 +74,7 @@ final class SinkBenchmark {
   }
 
   private static void requests() throws IOException {
-    TableCodec codec = new TableCodec(ORDERS, TableIndex.of("bench.orders"));
+    TableCodec codec = new TableCodec(ORDERS, TableIndex.of("bench.orders"), Map.of());
     BulkChunk.Builder builder = new BulkChunk.Builder(2_000, 5 << 20);
     ChangeEvent change = change(4_711, 4_711);
     ThreadMXBean thread = ManagementFactory.getThreadMXBean();

@@ -21,6 +21,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +101,49 @@ class TableCodecTest {
   }
 
   @Test
+  void whatAnotherTypeLeftIsReadWhereItIsTheSameValue() throws Exception {
+    same(Scalar.INT64, "\"5\"", 5L);
+    same(Scalar.INT32, "5.0", 5);
+    same(Scalar.INT32, "\"-7\"", -7);
+    same(Scalar.BOOLEAN, "\"true\"", true);
+    same(Scalar.TEXT, "5.50", "5.50");
+    same(Scalar.DATE, "\"2020-01-02T00:00:00\"", LocalDate.of(2020, 1, 2));
+    same(Scalar.TIMESTAMP, "\"2020-01-02\"", LocalDateTime.of(2020, 1, 2, 0, 0));
+    for (String other : List.of("\"five\"", "5.5", "99999999999", "[5]", "{\"a\": 5}")) {
+      assertThrows(
+          UnreadableValueException.class,
+          () -> read(table(Scalar.INT32), "{\"id\": 1, \"v\": " + other + "}"));
+    }
+  }
+
+  private static void same(ColumnType type, String json, Object value) throws Exception {
+    TableSchema table = table(type);
+    assertEquals(Row.of(table, 1, value), read(table, "{\"id\": 1, \"v\": " + json + "}"));
+  }
+
+  @Test
+  void whatAnotherTypeLeftAndIsNoValueOfThisOneStaysUnfilled() throws Exception {
+    for (ColumnType type : List.of(Scalar.INT32, new ColumnType.ArrayOf(Scalar.INT32))) {
+      for (String other : List.of("\"five\"", "[[1, \"x\", {}], 2]", "{\"a\": [5]}")) {
+        TableSchema table =
+            new TableSchema(
+                new TableId("s", "t"),
+                List.of(
+                    new Column("id", Scalar.INT32, false),
+                    new Column("v", type, true),
+                    new Column("w", Scalar.TEXT, true)),
+                List.of("id"),
+                List.of());
+        try (JsonParser in = parser("{\"id\": 1, \"v\": " + other + ", \"w\": \"behind\"}")) {
+          assertEquals(
+              Row.of(table, 1, Row.UNCHANGED, "behind"),
+              codec(table).fill(Row.of(table, 1, Row.UNCHANGED, Row.UNCHANGED), in));
+        }
+      }
+    }
+  }
+
+  @Test
   void aValueOfAnotherTypeIsReportedByColumnWithoutTheValue() {
     TableSchema table = table(Scalar.UUID);
     for (String value : List.of("\"secret\"", "17", "true", "{\"secret\": 1}", "[\"secret\"]")) {
@@ -128,7 +172,7 @@ class TableCodecTest {
   }
 
   private static TableCodec codec(TableSchema table) {
-    return new TableCodec(table, TableIndex.of("s.t"));
+    return new TableCodec(table, TableIndex.of("s.t"), Map.of());
   }
 
   private static String json(TableSchema table, Row row) {
