@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * row's stub node; with the relationship there the stub goes again in the same transaction, with
  * the relationship deleted it stays as tombstone. If the table has been a {@link NodeTable}, what
  * writes a relationship makes a stub of the node that the row was; it stays for a while with the
- * version, for whoever writes late and knows only the node.
+ * version, as that of a deleted row does.
  */
 final class JoinTable extends GraphTable {
   private static final Set<Scalar> NOT_EXACT_IN_KEY =
