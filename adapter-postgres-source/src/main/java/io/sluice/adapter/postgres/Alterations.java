@@ -100,7 +100,8 @@ final class Alterations {
           brief ? form.partitionsSince(known) : form.partitions().since(before.partitions());
     }
     if (effect != TableForm.Effect.NONE) {
-      requests.emit(connection, RequestMessage.altered(effect, table.id(), form.brief(), partitions));
+      requests.emit(
+          connection, RequestMessage.altered(effect, table.id(), form.brief(), partitions));
     }
     seen.put(table.id(), form);
   }

@@ -52,7 +52,8 @@ final class KeyCheck {
           !partition.identityColumns().isEmpty()
               && partition.identityColumns().containsAll(table.key().columns());
       if (!partition.sendsWholeOldRow() && !holdsKey) {
-        boolean byPrimary = table.key().kind() == Kind.PRIMARY && partition.replicaIdentity() != 'd';
+        boolean byPrimary =
+            table.key().kind() == Kind.PRIMARY && partition.replicaIdentity() != 'd';
         problems.add(
             new Problem(
                 "partition "

@@ -88,7 +88,8 @@ record OpenRequest(
    * @param lastKept empty if no key may leave PostgreSQL
    */
   OpenRequest advanced(List<String> lastKey, List<String> lastKept, long more) {
-    return new OpenRequest(id, table, condition, keys, lastKey, lastKept, rows + more, joins, partition);
+    return new OpenRequest(
+        id, table, condition, keys, lastKey, lastKept, rows + more, joins, partition);
   }
 
   JsonNode json() {

@@ -52,8 +52,7 @@ record PartitionForms(Map<Long, Part> parts) {
   static PartitionForms of(Collection<Partition> partitions) {
     Map<Long, Part> parts = new TreeMap<>();
     for (Partition one : partitions) {
-      parts.put(
-          one.oid(), new Part(one.id().toString(), one.tie(), one.file(), one.uncounted()));
+      parts.put(one.oid(), new Part(one.id().toString(), one.tie(), one.file(), one.uncounted()));
     }
     return new PartitionForms(parts);
   }

@@ -52,8 +52,7 @@ final class RequestJson {
   static PartitionForms.Difference partitions(JsonNode json) {
     List<Long> added = new ArrayList<>();
     json.path("added").forEach(oid -> added.add(oid.asLong()));
-    return new PartitionForms.Difference(
-        added, key(json.path("gone")), key(json.path("emptied")));
+    return new PartitionForms.Difference(added, key(json.path("gone")), key(json.path("emptied")));
   }
 
   static JsonNode keys(List<List<String>> keys) {

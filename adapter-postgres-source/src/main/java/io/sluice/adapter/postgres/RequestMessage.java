@@ -107,10 +107,7 @@ record RequestMessage(
    * @throws IllegalArgumentException if nothing is to follow
    */
   static RequestMessage altered(
-      TableForm.Effect effect,
-      TableId table,
-      String form,
-      PartitionForms.Difference partitions) {
+      TableForm.Effect effect, TableId table, String form, PartitionForms.Difference partitions) {
     Kind kind =
         switch (effect) {
           case NOTED -> Kind.NOTED;

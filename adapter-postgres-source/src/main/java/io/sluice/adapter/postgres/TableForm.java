@@ -112,8 +112,7 @@ record TableForm(
     String[] then = before.form().split("\\.");
     String[] now = brief().split("\\.");
     PartitionForms thenPartitions = partitionsOf(before);
-    boolean rewritten =
-        !then[1].equals(now[1]) || partitions.isRewrittenSince(thenPartitions);
+    boolean rewritten = !then[1].equals(now[1]) || partitions.isRewrittenSince(thenPartitions);
     boolean touched = !then[3].equals(now[3]);
     if (!then[4].equals(now[4])) {
       return Effect.ANEW;

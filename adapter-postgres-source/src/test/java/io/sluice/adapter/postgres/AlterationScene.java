@@ -35,8 +35,7 @@ abstract class AlterationScene extends Scene {
           SourceOffset.parse(log.checkpoint().orElseThrow()).tables().orElseThrow();
       return new Catalog(db.connection(), db.config("public.*").selection())
           .tables(known.ids()::contains).stream()
-              .allMatch(
-                  table -> table.form().since(known.of(table.id())) == TableForm.Effect.NONE);
+              .allMatch(table -> table.form().since(known.of(table.id())) == TableForm.Effect.NONE);
     } catch (Exception e) {
       throw new AssertionError(e);
     }

@@ -18,8 +18,7 @@ class PartitionFormsTest {
 
   @Test
   void what_came_and_went_is_told() {
-    PartitionForms now =
-        new PartitionForms(Map.of(100L, A, 300L, new Part("p.c", 802, 300, true)));
+    PartitionForms now = new PartitionForms(Map.of(100L, A, 300L, new Part("p.c", 802, 300, true)));
     assertEquals(new Difference(List.of(300L), List.of("p.b"), List.of()), now.since(FORMS));
     assertTrue(FORMS.since(FORMS).isNone());
   }

@@ -289,8 +289,7 @@ class PartitionsIT extends AlterationScene {
     log.stop();
     db.execute("update event set n = 9 where id in (3, 1003)");
     source.close();
-    source =
-        new PostgresSource(db.name(), db.configPartitions("public.*"), Clock.systemUTC());
+    source = new PostgresSource(db.name(), db.configPartitions("public.*"), Clock.systemUTC());
     log.start(source);
     db.execute("update event set n = 10 where id in (4, 1004)");
     log.await(() -> offset().contains("\"event_c2\""), () -> "partitions to join: " + offset());

@@ -23,7 +23,15 @@ class TableFormTest {
   }
 
   private static TableForm form(long file, int columnsEver, Attribute... attributes) {
-    return new TableForm(7, file, columnsEver, List.of(attributes), List.of("id"), 3, List.of(), PartitionForms.NONE);
+    return new TableForm(
+        7,
+        file,
+        columnsEver,
+        List.of(attributes),
+        List.of("id"),
+        3,
+        List.of(),
+        PartitionForms.NONE);
   }
 
   private static Effect effect(TableForm now) {
@@ -79,18 +87,24 @@ class TableFormTest {
 
   @Test
   void another_key_and_another_table_begin_anew() {
-    TableForm key = new TableForm(7, 10, 2, List.of(ID, NAME), List.of("id", "name"), 3, List.of(), PartitionForms.NONE);
+    TableForm key =
+        new TableForm(
+            7, 10, 2, List.of(ID, NAME), List.of("id", "name"), 3, List.of(), PartitionForms.NONE);
     assertEquals(Effect.ANEW, effect(key));
     assertEquals(
         Effect.ANEW,
-        effect(new TableForm(8, 10, 2, List.of(ID, NAME), List.of("id"), 3, List.of(), PartitionForms.NONE)));
+        effect(
+            new TableForm(
+                8, 10, 2, List.of(ID, NAME), List.of("id"), 3, List.of(), PartitionForms.NONE)));
   }
 
   @Test
   void a_key_that_was_dropped_and_made_again_may_have_been_another_meanwhile() {
     assertEquals(
         Effect.ANEW,
-        effect(new TableForm(7, 10, 2, List.of(ID, NAME), List.of("id"), 4, List.of(), PartitionForms.NONE)));
+        effect(
+            new TableForm(
+                7, 10, 2, List.of(ID, NAME), List.of("id"), 4, List.of(), PartitionForms.NONE)));
   }
 
   @Test
