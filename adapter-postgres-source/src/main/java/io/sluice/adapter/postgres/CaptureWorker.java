@@ -63,7 +63,8 @@ final class CaptureWorker {
     if (running == null) {
       watch.snapshotUnderWay(reading == null ? 0 : reading.session());
     } else {
-      watch.streaming(running.sinceCheckpoint(), running.wantsWaking(), this::committed);
+      watch.streaming(
+          running.sinceCheckpoint(), running.wantsWaking(), running.takeAltered(), this::committed);
     }
   }
 
@@ -74,21 +75,28 @@ final class CaptureWorker {
       }
       KnownKeys keys = parts.keys(ready, committed);
       try (CommittedOffset.Handle handle = new CommittedOffset.Handle(committed);
-          LiveCatalog catalog = parts.liveCatalog();
-          Rereads rereads = parts.rereads(ready, versions, committed, catalog, keys)) {
-        EngineRun run = parts.engine(ready, versions, handler, handle, catalog, keys, rereads);
-        synchronized (lock) {
-          if (stopping) {
-            throw new InterruptedException("capture stopped");
-          }
-          offset = handle;
-          engine = run;
-        }
-        run.run(parts.engineErrors());
+          LiveCatalog catalog = parts.liveCatalog()) {
+        stream(handle, catalog, keys, parts.shapes(catalog, keys));
       }
     } catch (Throwable e) {
       // Whatever it is, it is thrown by the thread that called run.
       failure = e;
+    }
+  }
+
+  private void stream(
+      CommittedOffset.Handle handle, LiveCatalog catalog, KnownKeys keys, RecordShapes shapes)
+      throws PortException, InterruptedException {
+    try (Rereads rereads = parts.rereads(ready, versions, committed, catalog, keys, shapes)) {
+      EngineRun run = parts.engine(ready, versions, handler, handle, catalog, shapes, rereads);
+      synchronized (lock) {
+        if (stopping) {
+          throw new InterruptedException("capture stopped");
+        }
+        offset = handle;
+        engine = run;
+      }
+      run.run(parts.engineErrors());
     }
   }
 

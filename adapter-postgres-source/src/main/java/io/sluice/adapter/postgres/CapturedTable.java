@@ -12,9 +12,13 @@ import java.util.List;
  *     early versions do not tell
  * @param keyMasks how the key is hidden; empty if it is not
  * @param selection stands for what is captured of it; empty for everything
+ * @param form what log and sinks know of it, as {@link TableForm#brief}; empty if that is not
+ *     known. Or that the log lacks changes, so that all rows have to come anew
  */
-record CapturedTable(List<String> key, String keyMasks, String selection) {
-  static final CapturedTable UNKNOWN = new CapturedTable(List.of(), "", "");
+record CapturedTable(List<String> key, String keyMasks, String selection, String form) {
+  private static final String STALE = "stale";
+
+  static final CapturedTable UNKNOWN = new CapturedTable(List.of(), "", "", "");
 
   CapturedTable {
     key = List.copyOf(key);
@@ -22,30 +26,49 @@ record CapturedTable(List<String> key, String keyMasks, String selection) {
 
   static CapturedTable of(CatalogTable table) {
     List<String> key = table.key().columns();
-    return new CapturedTable(key, table.selection().keyMasks(key), table.selection().fingerprint());
+    return new CapturedTable(
+        key,
+        table.selection().keyMasks(key),
+        table.selection().fingerprint(),
+        table.form().brief());
   }
 
-  /** An array of the key's columns, where nothing else is to be told. */
+  /** From here on the log lacks changes of it. */
+  CapturedTable stale() {
+    return of(STALE);
+  }
+
+  boolean isStale() {
+    return form.equals(STALE);
+  }
+
+  CapturedTable of(String otherForm) {
+    return new CapturedTable(key, keyMasks, selection, otherForm);
+  }
+
   JsonNode json() {
-    JsonNode columns = RequestJson.key(key);
-    if (selection.isEmpty()) {
-      return columns;
-    }
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.set("key", columns);
-    json.put("selection", selection);
+    json.set("key", RequestJson.key(key));
+    if (!form.isEmpty()) {
+      json.put("form", form);
+    }
+    if (!selection.isEmpty()) {
+      json.put("selection", selection);
+    }
     if (!keyMasks.isEmpty()) {
       json.put("keyMasks", keyMasks);
     }
     return json;
   }
 
+  /** Early versions wrote an array of the key's columns. */
   static CapturedTable parse(JsonNode json) {
     return json.isArray()
-        ? new CapturedTable(RequestJson.key(json), "", "")
+        ? new CapturedTable(RequestJson.key(json), "", "", "")
         : new CapturedTable(
             RequestJson.key(json.required("key")),
             json.path("keyMasks").asText(""),
-            json.required("selection").asText());
+            json.path("selection").asText(""),
+            json.path("form").asText(""));
   }
 }

@@ -63,14 +63,27 @@ final class CapturedTables {
 
   /**
    * Those of them that are among these are captured from now on as these say; their keys have been
-   * found to be the same, or are not known.
+   * found to be the same, or are not known. What was known of their form stays.
    */
   CapturedTables as(Collection<CatalogTable> now) {
     Map<TableId, CapturedTable> known = new TreeMap<>(tables);
     for (CatalogTable table : now) {
-      known.computeIfPresent(table.id(), (id, before) -> CapturedTable.of(table));
+      known.computeIfPresent(table.id(), (id, before) -> as(before, table));
     }
     return new CapturedTables(known);
+  }
+
+  private static CapturedTable as(CapturedTable before, CatalogTable table) {
+    CapturedTable now = CapturedTable.of(table);
+    return before.key().isEmpty()
+        ? now.of(before.form())
+        : new CapturedTable(before.key(), before.keyMasks(), now.selection(), before.form());
+  }
+
+  CapturedTables without(TableId table) {
+    Map<TableId, CapturedTable> fewer = new TreeMap<>(tables);
+    fewer.remove(table);
+    return new CapturedTables(fewer);
   }
 
   /** Those of them that are still wanted. */

@@ -22,7 +22,7 @@ final class Catalog {
   private static final String RELATIONS =
       """
       select c.oid::int8, n.nspname, c.relname, c.relkind, c.relpersistence, c.relispartition,
-             c.relreplident,
+             c.relreplident, c.relfilenode::int8, c.relnatts,
              pg_catalog.pg_has_role(c.relowner, 'USAGE'),
              pg_catalog.has_schema_privilege(n.oid, 'USAGE')
                and pg_catalog.has_table_privilege(c.oid, 'SELECT')
@@ -39,7 +39,11 @@ final class Catalog {
                'cidr'::regtype, 'macaddr'::regtype, 'macaddr8'::regtype, 'inet'::regtype,
                'bpchar'::regtype, 'varchar'::regtype, 'date'::regtype, 'time'::regtype,
                'timestamp'::regtype, 'timestamptz'::regtype, 'numeric'::regtype,
-               'uuid'::regtype, 'pg_lsn'::regtype)
+               'uuid'::regtype, 'pg_lsn'::regtype),
+             a.attnum, a.atthasmissing or a.atthasdef, a.xmin::text::int8,
+             array(select e.enumlabel::text from pg_catalog.pg_enum e
+                   where e.enumtypid in (t.oid, t.typelem, t.typbasetype)
+                   order by e.enumsortorder)
       from pg_catalog.pg_attribute a join pg_catalog.pg_type t on t.oid = a.atttypid
       where a.attrelid = any(?::int8[]::oid[]) and a.attnum > 0
         and not a.attisdropped and a.attgenerated = ''
@@ -54,7 +58,10 @@ final class Catalog {
                    from unnest(i.indkey::int2[]) with ordinality as k(attnum, place)
                    join pg_catalog.pg_attribute a
                      on a.attrelid = i.indrelid and a.attnum = k.attnum
-                   where k.place <= i.indnkeyatts order by k.place)
+                   where k.place <= i.indnkeyatts order by k.place),
+             coalesce((select k.oid::int8 from pg_catalog.pg_constraint k
+                       where k.conindid = i.indexrelid and k.conrelid = i.indrelid
+                         and k.contype in ('p', 'u')), 0)
       from pg_catalog.pg_index i join pg_catalog.pg_class c on c.oid = i.indexrelid
       where i.indrelid = any(?::int8[]::oid[]) and i.indisunique
       order by i.indrelid, i.indisreplident desc, i.indnkeyatts, c.relname
@@ -95,6 +102,8 @@ final class Catalog {
       char persistence,
       boolean partition,
       char replicaIdentity,
+      long file,
+      int columnsEver,
       boolean owned,
       boolean selectable) {}
 
@@ -146,8 +155,10 @@ final class Catalog {
                   row.getString(5).charAt(0),
                   row.getBoolean(6),
                   row.getString(7).charAt(0),
-                  row.getBoolean(8),
-                  row.getBoolean(9)));
+                  row.getLong(8),
+                  row.getInt(9),
+                  row.getBoolean(10),
+                  row.getBoolean(11)));
         }
       }
     }
@@ -174,6 +185,8 @@ final class Catalog {
               r.persistence,
               r.partition,
               r.replicaIdentity,
+              r.file,
+              r.columnsEver,
               identity(r.replicaIdentity, own),
               published.stream()
                   .filter(column -> selected.takes(column.column().name()))
@@ -210,7 +223,16 @@ final class Catalog {
 
   private Map<Long, List<CatalogColumn>> columns(Long[] oids) throws SQLException {
     record Attribute(
-        long table, String name, int type, int modifier, boolean notNull, boolean comparable) {}
+        long table,
+        String name,
+        int type,
+        int modifier,
+        boolean notNull,
+        boolean comparable,
+        int number,
+        boolean filled,
+        long writer,
+        List<String> labels) {}
     List<Attribute> attributes = new ArrayList<>();
     query(
         COLUMNS,
@@ -223,13 +245,21 @@ final class Catalog {
                     (int) row.getLong(3),
                     row.getInt(4),
                     row.getBoolean(5),
-                    row.getBoolean(6))));
+                    row.getBoolean(6),
+                    row.getInt(7),
+                    row.getBoolean(8),
+                    row.getLong(9),
+                    names(row, 10))));
     Map<Long, List<CatalogColumn>> columns = new HashMap<>();
     for (Attribute a : attributes) {
       ValueType type = types.resolve(a.type, a.modifier);
+      Column column = new Column(a.name, type.type(), !a.notNull);
+      TableForm.Attribute attribute =
+          new TableForm.Attribute(
+              a.number, column, a.type, a.modifier, a.filled, a.writer, a.labels);
       columns
           .computeIfAbsent(a.table, oid -> new ArrayList<>())
-          .add(new CatalogColumn(new Column(a.name, type.type(), !a.notNull), type, a.comparable));
+          .add(new CatalogColumn(column, type, a.comparable, attribute));
     }
     return columns;
   }
@@ -250,7 +280,8 @@ final class Catalog {
                         row.getBoolean(5),
                         row.getBoolean(6),
                         row.getBoolean(7),
-                        names(row, 8))));
+                        names(row, 8),
+                        row.getLong(9))));
     return indexes;
   }
 

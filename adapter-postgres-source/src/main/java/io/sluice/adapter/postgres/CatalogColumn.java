@@ -10,12 +10,19 @@ import java.util.function.Function;
  *
  * @param comparable whether values are equal exactly if they are written the same, or nearly so:
  *     PostgreSQL can look rows up by it, and so can whoever holds a copy
+ * @param attribute the same as the form of its table has it
  * @param mask what stands for its values; then it is text
  */
-record CatalogColumn(Column column, ValueType valueType, boolean comparable, Optional<Mask> mask) {
+record CatalogColumn(
+    Column column,
+    ValueType valueType,
+    boolean comparable,
+    TableForm.Attribute attribute,
+    Optional<Mask> mask) {
 
-  CatalogColumn(Column column, ValueType valueType, boolean comparable) {
-    this(column, valueType, comparable, Optional.empty());
+  CatalogColumn(
+      Column column, ValueType valueType, boolean comparable, TableForm.Attribute attribute) {
+    this(column, valueType, comparable, attribute, Optional.empty());
   }
 
   CatalogColumn masked(Mask with) {
@@ -24,6 +31,7 @@ record CatalogColumn(Column column, ValueType valueType, boolean comparable, Opt
         new Column(column.name(), text.type(), column.nullable()),
         text,
         comparable,
+        attribute,
         Optional.of(with));
   }
 

@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param kind {@code pg_class.relkind}
  * @param persistence {@code pg_class.relpersistence}
  * @param replicaIdentity {@code pg_class.relreplident}: d default, f full, i index, n nothing
+ * @param file {@code pg_class.relfilenode}
+ * @param columnsEver {@code pg_class.relnatts}
  * @param identityColumns the columns that the replica identity sends of an old row, where it is not
  *     full; empty if there is no usable identity
  * @param columns those that are captured, masked where they are to be; without generated ones,
@@ -30,6 +32,8 @@ record CatalogTable(
     char persistence,
     boolean partition,
     char replicaIdentity,
+    long file,
+    int columnsEver,
     List<String> identityColumns,
     List<CatalogColumn> columns,
     TableKey key,
@@ -41,6 +45,17 @@ record CatalogTable(
 
   boolean isOrdinary() {
     return kind == 'r' && persistence == 'p';
+  }
+
+  TableForm form() {
+    return new TableForm(
+        oid,
+        file,
+        columnsEver,
+        columns.stream().map(CatalogColumn::attribute).toList(),
+        key.columns(),
+        key.constraint(),
+        foreignKeys);
   }
 
   boolean sendsWholeOldRow() {

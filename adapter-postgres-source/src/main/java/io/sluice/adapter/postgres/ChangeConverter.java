@@ -5,9 +5,11 @@ import io.sluice.domain.Operation;
 import io.sluice.domain.Row;
 import io.sluice.domain.RowKey;
 import io.sluice.domain.SourcePosition;
+import io.sluice.domain.TableId;
 import io.sluice.domain.VersionSequence;
 import io.sluice.ports.PortException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 
@@ -23,15 +25,44 @@ final class ChangeConverter {
     this.versions = versions;
   }
 
+  /** As {@link RecordShapes#takeAltered}. */
+  boolean takeAltered() {
+    return shapes.takeAltered();
+  }
+
   long lastVersion() {
     return versions.last();
   }
 
-  /** Appends the record's change; an update that changed the key becomes two. */
+  /**
+   * Appends the record's change; an update that changed the key becomes two. Where the row cannot
+   * be told by the key that the log has, the change is left out, and the table's rows come anew.
+   */
   void convert(SourceRecord record, List<ChangeEvent> changes) throws PortException {
     Struct envelope = (Struct) record.value();
     Struct source = envelope.getStruct("source");
-    RowCodec codec = shapes.codec(record.valueSchema(), source);
+    Optional<RowCodec> shape = shapes.codec(record.valueSchema(), source);
+    if (shape.isEmpty()) {
+      shapes.passOver(table(source));
+      return;
+    }
+    RowCodec codec = shape.get();
+    int before = changes.size();
+    try {
+      convert(codec, envelope, changes);
+    } catch (MissingKeyException e) {
+      changes.subList(before, changes.size()).clear();
+      shapes.passOver(table(source));
+    }
+  }
+
+  private static TableId table(Struct source) {
+    return new TableId(source.getString("schema"), source.getString("table"));
+  }
+
+  private void convert(RowCodec codec, Struct envelope, List<ChangeEvent> changes)
+      throws PortException, MissingKeyException {
+    Struct source = envelope.getStruct("source");
     SourcePosition position = position(source);
     Struct before = envelope.getStruct("before");
     Struct after = envelope.getStruct("after");
@@ -75,7 +106,7 @@ final class ChangeConverter {
       Struct struct,
       SourcePosition position,
       List<ChangeEvent> changes)
-      throws PortException {
+      throws PortException, MissingKeyException {
     Row after = codec.row(struct);
     if (before != null && !codec.key(before).equals(after.key())) {
       changes.add(delete(codec, before, position));
@@ -86,7 +117,8 @@ final class ChangeConverter {
     changes.add(ChangeEvent.upsert(Operation.UPDATE, old, after, versions.next(), position));
   }
 
-  private ChangeEvent delete(RowCodec codec, Struct before, SourcePosition position) {
+  private ChangeEvent delete(RowCodec codec, Struct before, SourcePosition position)
+      throws MissingKeyException {
     RowKey key = codec.key(before);
     Row old = codec.wholeOldRow() ? codec.row(before) : null;
     return ChangeEvent.delete(codec.schema(), key, old, versions.next(), position);

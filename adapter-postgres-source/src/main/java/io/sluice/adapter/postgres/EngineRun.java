@@ -173,6 +173,11 @@ final class EngineRun implements DebeziumEngine.ChangeConsumer<RecordChangeEvent
     return Duration.ofNanos(System.nanoTime() - lastCheckpointNanos);
   }
 
+  /** Whether records of a new shape have come since this was asked last. */
+  boolean takeAltered() {
+    return converter.takeAltered();
+  }
+
   /** Whether a request waits for the stream to move. */
   boolean wantsWaking() {
     return rereads.wantsWaking();

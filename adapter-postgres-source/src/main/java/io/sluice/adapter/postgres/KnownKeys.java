@@ -2,30 +2,32 @@ package io.sluice.adapter.postgres;
 
 import io.sluice.domain.TableId;
 import io.sluice.ports.PortException;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The keys by which the log has the rows of a run's tables, and whether the tables still have them.
  *
  * <p>A row that comes under another key is another row to the sinks: the old one would stay for
- * ever. So a table whose key has changed cannot go on without a new snapshot. Used by the stream's
- * thread.
+ * ever. So of a table whose key has changed nothing is taken until its rows come anew. Used by the
+ * stream's thread.
  */
 final class KnownKeys {
-  private final Keyless keyless;
   private final Map<TableId, List<String>> keys = new HashMap<>();
   private final Map<TableId, String> masks = new HashMap<>();
+  private final Set<TableId> leaving = new HashSet<>();
 
   /**
    * @param tables those of the run
    * @param captured what the checkpoint says of them; without a key for tables that join, and in
    *     checkpoints of early versions
    */
-  KnownKeys(List<CatalogTable> tables, Optional<CapturedTables> captured, Keyless keyless) {
-    this.keyless = keyless;
+  KnownKeys(Collection<CatalogTable> tables, Optional<CapturedTables> captured) {
     for (CatalogTable table : tables) {
       List<String> known = captured.map(at -> at.of(table.id()).key()).orElse(List.of());
       keys.put(table.id(), known.isEmpty() ? table.key().columns() : known);
@@ -36,6 +38,17 @@ final class KnownKeys {
               .map(at -> at.of(table.id()).keyMasks())
               .orElseGet(() -> masks(table)));
     }
+  }
+
+  /** It is no longer in the catalog, or not as it was, but the stream may have changes of it. */
+  void leaving(TableId table, CapturedTable known) {
+    leaving.add(table);
+    keys.put(table, known.key());
+    masks.put(table, known.keyMasks());
+  }
+
+  boolean isLeaving(TableId table) {
+    return leaving.contains(table);
   }
 
   /** Whether it is a table of this run. */
@@ -59,25 +72,20 @@ final class KnownKeys {
   }
 
   /**
+   * Whether the table has the key by which the log has its rows.
+   *
    * @param now the table as it is now
-   * @throws PortException if it has another key
    */
-  void require(CatalogTable now) throws PortException {
-    List<String> known = of(now.id());
-    boolean counts = now.key().kind() != TableKey.Kind.ALL_COLUMNS || keyless != Keyless.REFUSE;
-    List<String> present = counts ? now.key().columns() : List.of();
-    if (!present.equals(known)) {
-      throw new PortException(
-          "table "
-              + now.id()
-              + " had the key ("
-              + String.join(", ", known)
-              + ") and now has "
-              + (present.isEmpty() ? "none" : "(" + String.join(", ", present) + ")")
-              + ": log and sinks hold its rows under the former one. Take a new snapshot: run"
-              + " `sluice reset` and start again; or leave the table out: \"!"
-              + now.id()
-              + "\" in `tables`");
+  boolean isKept(CatalogTable now) {
+    return !of(now.id()).isEmpty() && now.key().columns().equals(of(now.id()));
+  }
+
+  /**
+   * @throws PortException if the table's key is hidden otherwise than in the log
+   */
+  void requireMasks(CatalogTable now) throws PortException {
+    if (!isKept(now)) {
+      return; // its rows come anew
     }
     if (!masks(now).equals(masks.get(now.id()))) {
       throw new PortException(

@@ -26,6 +26,8 @@ record OpenRequest(
     List<String> kept,
     long rows,
     boolean joins) {
+  /** What the ids of capture's own requests begin with. */
+  static final String OWN = "altered-";
 
   OpenRequest {
     keys = List.copyOf(keys);
@@ -42,7 +44,22 @@ record OpenRequest(
         List.of(),
         List.of(),
         0,
-        message.kind() == RequestMessage.Kind.JOIN);
+        message.kind() == RequestMessage.Kind.JOIN || message.kind() == RequestMessage.Kind.ANEW);
+  }
+
+  /** The same from the beginning. */
+  OpenRequest anew() {
+    return new OpenRequest(id, table, condition, keys, List.of(), List.of(), rows, joins);
+  }
+
+  /** Whether it is for every row of its table. */
+  boolean isWhole() {
+    return keys.isEmpty() && condition.isEmpty();
+  }
+
+  /** Whether nobody has asked for it, and nobody would notice if it failed. */
+  boolean isOwn() {
+    return joins || id.startsWith(OWN);
   }
 
   boolean isForRows() {

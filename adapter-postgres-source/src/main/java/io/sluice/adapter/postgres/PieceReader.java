@@ -2,6 +2,7 @@ package io.sluice.adapter.postgres;
 
 import io.sluice.domain.TableId;
 import io.sluice.ports.PortException;
+import io.sluice.ports.TransientPortException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -37,7 +38,10 @@ final class PieceReader {
     if (table.isEmpty()) {
       throw new PortException("table " + request.table() + " does not exist");
     }
-    keys.require(table.get());
+    if (!keys.isKept(table.get())) {
+      throw new TransientPortException("the rows of table " + request.table() + " come anew");
+    }
+    keys.requireMasks(table.get());
     Reading reading = new Reading(connection, request, table.get());
     Piece piece = request.isForRows() ? reading.byKey() : reading.range(limits.rows());
     connection.rollback();

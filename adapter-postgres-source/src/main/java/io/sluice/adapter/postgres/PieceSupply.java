@@ -1,5 +1,6 @@
 package io.sluice.adapter.postgres;
 
+import io.sluice.domain.TableId;
 import io.sluice.ports.PortException;
 import io.sluice.ports.TransientPortException;
 import java.sql.SQLException;
@@ -19,6 +20,7 @@ final class PieceSupply implements AutoCloseable {
   private final RequestSender sender;
   private final JoiningTables joining;
   private final KnownKeys keys;
+  private final Unreadable unreadable;
   private final Pacing pacing = new Pacing();
   private Optional<OnItsWay> onItsWay = Optional.empty();
 
@@ -36,26 +38,30 @@ final class PieceSupply implements AutoCloseable {
       Visibility visibility,
       RequestSender sender,
       JoiningTables joining,
-      KnownKeys keys) {
+      KnownKeys keys,
+      Unreadable unreadable) {
     this.session = session;
     this.visibility = visibility;
     this.reader = new PieceReader(session, selection, keys);
     this.sender = sender;
     this.joining = joining;
     this.keys = keys;
+    this.unreadable = unreadable;
   }
 
   /**
    * To be called before the stream begins: what comes through it is counted from then on.
    *
    * @param keys those of the tables of this run
+   * @param unreadable told of tables that have to be read and cannot be
    */
   static PieceSupply open(
       PostgresConnections connections,
       Selection selection,
       RequestChannel channel,
       JoiningTables joining,
-      KnownKeys keys)
+      KnownKeys keys,
+      Unreadable unreadable)
       throws PortException {
     RequestSession session = new RequestSession(connections);
     return new PieceSupply(
@@ -64,7 +70,8 @@ final class PieceSupply implements AutoCloseable {
         Visibility.open(connections, session),
         new RequestSender(connections, channel),
         joining,
-        keys);
+        keys,
+        unreadable);
   }
 
   Pacing pacing() {
@@ -85,16 +92,17 @@ final class PieceSupply implements AutoCloseable {
     return came;
   }
 
+  /** What was read of the table counts no longer. */
+  void forget(TableId table) {
+    onItsWay = onItsWay.filter(sent -> !sent.request().table().equals(table));
+  }
+
   Visibility visibility() {
     return visibility;
   }
 
-  /**
-   * Reads the next piece of the request and sends its closing message, if that can be done now.
-   *
-   * @throws PortException if a table that has joined the pipeline cannot be read
-   */
-  void attempt(OpenRequest request) throws PortException, InterruptedException {
+  /** Reads the next piece of the request and sends its closing message, if that can be done now. */
+  void attempt(OpenRequest request) throws InterruptedException {
     try {
       if (!keys.has(request.table())) {
         throw new PortException("table " + request.table() + " is not captured");
@@ -107,6 +115,7 @@ final class PieceSupply implements AutoCloseable {
       Piece piece = reader.read(request, pacing.limits(request));
       send(new OnItsWay(piece.id(), request, Optional.of(piece), ""));
       pacing.goesOn(request);
+      unreadable.read(request.table());
     } catch (TransientPortException e) {
       close();
       pacing.pause(request);
@@ -133,23 +142,17 @@ final class PieceSupply implements AutoCloseable {
   }
 
   /** The catalog may be changing: only what fails again and again has failed. */
-  private void failed(OpenRequest request, String reason) throws PortException {
+  private void failed(OpenRequest request, String reason) {
     if (pacing.failed(request) < MOST_FAILURES) {
       return;
     }
-    if (request.joins()) {
-      throw new PortException(
-          "table "
-              + request.table()
-              + " has joined the pipeline, but its rows cannot be read: "
-              + reason
-              + ". Mend that, or leave the table out: \"!"
-              + request.table()
-              + "\" in `tables`");
+    if (request.isOwn()) {
+      unreadable.failed(request.table(), reason);
+      return;
     }
     try {
       send(new OnItsWay("failed " + request.id(), request, Optional.empty(), reason));
-    } catch (SQLException | TransientPortException e) {
+    } catch (SQLException | PortException e) {
       sender.close();
     }
   }

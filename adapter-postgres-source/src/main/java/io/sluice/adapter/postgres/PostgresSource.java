@@ -1,6 +1,7 @@
 package io.sluice.adapter.postgres;
 
 import io.sluice.domain.Checkpoint;
+import io.sluice.domain.TableId;
 import io.sluice.domain.TableSchema;
 import io.sluice.domain.VersionSequence;
 import io.sluice.ports.ChangeStream;
@@ -9,6 +10,7 @@ import io.sluice.ports.source.CaptureRequests;
 import io.sluice.ports.source.ChangeSource;
 import io.sluice.ports.source.Problem;
 import io.sluice.ports.source.RowReader;
+import io.sluice.ports.source.TableSetAside;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -36,6 +39,7 @@ public final class PostgresSource implements ChangeSource {
   private final RequestChannel requests;
   private final LagProbe lag;
   private final RunParts parts;
+  private volatile List<TableSetAside> setAside = List.of();
   private Claim claim;
 
   public PostgresSource(String pipeline, PostgresSourceConfig config, Clock clock) {
@@ -71,7 +75,7 @@ public final class PostgresSource implements ChangeSource {
     Connection connection = connections.openBrief("tables");
     try {
       TableCheck check = new TableCheck(config);
-      return check.examine(new Catalog(connection, selection), new ArrayList<>()).stream()
+      return check.examine(new Catalog(connection, selection)).sound().stream()
           .map(CatalogTable::schema)
           .toList();
     } catch (SQLException e) {
@@ -130,16 +134,24 @@ public final class PostgresSource implements ChangeSource {
       Preflight preflight = new Preflight(config, slot, publication);
       Preflight.Report report =
           from == null ? preflight.examine(connection) : preflight.examineResumption(connection);
-      if (!report.problems().isEmpty()) {
-        throw new PortException(describe(report.problems()));
+      SetAside aside = from == null ? SetAside.NONE : setAside(report, from);
+      List<Problem> problems = new ArrayList<>(report.server());
+      problems.addAll(from == null ? report.tables().problems() : aside.problems());
+      if (!problems.isEmpty()) {
+        throw new PortException(describe(problems));
       }
+      aside.warn();
+      setAside = aside.tables(clock.instant());
+      List<CatalogTable> tables = report.tables().sound();
       Preparation ready =
           new Preparation(
               OriginReader.read(connections),
-              report.tables(),
-              Member.of(connection, report.tables()),
+              tables,
+              Member.of(connection, tables),
+              aside.forms(),
+              Set.of(),
               Optional.empty());
-      return from == null ? ready : ready.from(resume(connection, from, ready));
+      return from == null ? ready : parts.resumption().verify(connection, from, ready);
     } catch (SQLException e) {
       throw connections.errors().translate("check the database", e);
     } finally {
@@ -147,15 +159,23 @@ public final class PostgresSource implements ChangeSource {
     }
   }
 
-  private SourceOffset resume(Connection connection, SourceOffset from, Preparation ready)
-      throws PortException {
-    return parts.resumption().verify(connection, from, ready);
+  private SetAside setAside(Preflight.Report report, SourceOffset from) {
+    Set<TableId> captured = from.tables().map(CapturedTables::ids).orElse(Set.of());
+    TablePatterns patterns = new TablePatterns(config.tables());
+    return SetAside.of(report.tables(), captured, patterns, new TableCheck(config));
   }
 
   private static String describe(List<Problem> problems) {
     return problems.stream()
         .map(problem -> "\n  - " + problem.what() + "\n    " + problem.remedy())
         .collect(Collectors.joining("", "PostgreSQL is not ready for capture:", ""));
+  }
+
+  @Override
+  public List<TableSetAside> setAside() {
+    List<TableSetAside> all = new ArrayList<>(setAside);
+    all.addAll(parts.unreadable().tables());
+    return all;
   }
 
   synchronized Watch watch(Preparation ready) {

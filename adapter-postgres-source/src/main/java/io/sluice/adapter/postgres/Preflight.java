@@ -17,9 +17,17 @@ final class Preflight {
   private final Publication publication;
 
   /**
-   * @param tables those to capture, as far as they can be
+   * What was found.
+   *
+   * @param server what stands against capturing anything
    */
-  record Report(List<Problem> problems, List<CatalogTable> tables) {}
+  record Report(List<Problem> server, TableCheck.Found tables) {
+    List<Problem> problems() {
+      List<Problem> all = new ArrayList<>(server);
+      all.addAll(tables.problems());
+      return all;
+    }
+  }
 
   Preflight(PostgresSourceConfig config, Slot slot, Publication publication) {
     this.config = config;
@@ -29,9 +37,10 @@ final class Preflight {
 
   Report examine(Connection connection) throws SQLException {
     Report report = examineResumption(connection);
-    List<Problem> problems = new ArrayList<>(report.problems());
-    if (!report.tables().isEmpty()) {
-      problems.addAll(new PublicationCheck(publication).problems(connection, report.tables()));
+    List<Problem> problems = new ArrayList<>(report.server());
+    List<CatalogTable> sound = report.tables().sound();
+    if (!sound.isEmpty()) {
+      problems.addAll(new PublicationCheck(publication).problems(connection, sound));
     }
     return new Report(problems, report.tables());
   }
@@ -42,10 +51,8 @@ final class Preflight {
     server(connection, problems);
     user(connection, problems);
     slots(connection, problems);
-    TableCheck tables = new TableCheck(config);
-    List<CatalogTable> captured =
-        tables.examine(new Catalog(connection, config.selection()), problems);
-    return new Report(problems, captured);
+    Catalog catalog = new Catalog(connection, config.selection());
+    return new Report(problems, new TableCheck(config).examine(catalog));
   }
 
   private static void server(Connection connection, List<Problem> problems) throws SQLException {

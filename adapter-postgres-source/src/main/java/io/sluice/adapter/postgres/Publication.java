@@ -169,7 +169,7 @@ record Publication(String name) {
       Collection<TableId> tables,
       PostgresErrors errors)
       throws PortException {
-    Set<TableId> extra = new TreeSet<>(state.tables());
+    Set<TableId> extra = new TreeSet<>(state.owned() ? state.tables() : Set.of());
     extra.removeAll(tables);
     for (TableId table : extra) {
       try {

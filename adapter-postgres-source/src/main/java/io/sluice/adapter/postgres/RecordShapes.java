@@ -27,38 +27,78 @@ import org.apache.kafka.connect.data.Struct;
  */
 final class RecordShapes {
   private final LiveCatalog catalog;
-  private final Map<Schema, RowCodec> byEnvelope = new IdentityHashMap<>();
+  private final Map<Schema, Optional<RowCodec>> byEnvelope = new IdentityHashMap<>();
+  private final Map<TableId, Schema> envelopes = new HashMap<>();
   private final Map<TableId, RowCodec> current = new HashMap<>();
   private final KnownKeys keys;
+  private final Set<TableId> passedOver = new HashSet<>();
+  private volatile boolean altered;
 
   RecordShapes(LiveCatalog catalog, KnownKeys keys) {
     this.catalog = catalog;
     this.keys = keys;
   }
 
-  RowCodec codec(Schema envelope, Struct source) throws PortException {
-    RowCodec known = byEnvelope.get(envelope);
+  /** Empty for records that cannot be taken, so that the table's rows have to come anew. */
+  Optional<RowCodec> codec(Schema envelope, Struct source) throws PortException {
+    Optional<RowCodec> known = byEnvelope.get(envelope);
     if (known != null) {
       return known;
     }
     TableId id = new TableId(source.getString("schema"), source.getString("table"));
-    RowCodec compiled = compile(id, envelope);
-    RowCodec before = current.put(id, compiled);
+    altered = true;
+    Optional<RowCodec> compiled = compile(id, envelope);
+    Schema before = envelopes.put(id, envelope);
     if (before != null) {
-      byEnvelope.remove(before.envelope());
+      byEnvelope.remove(before);
     }
+    compiled.ifPresent(codec -> current.put(id, codec));
     byEnvelope.put(envelope, compiled);
     return compiled;
   }
 
-  private RowCodec compile(TableId id, Schema envelope) throws PortException {
+  /** A change of the table is left out. */
+  void passOver(TableId table) {
+    passedOver.add(table);
+    altered = true;
+  }
+
+  /** The tables of which changes were left out since this was asked last. */
+  Set<TableId> takePassedOver() {
+    if (passedOver.isEmpty()) {
+      return Set.of();
+    }
+    Set<TableId> tables = Set.copyOf(passedOver);
+    passedOver.clear();
+    return tables;
+  }
+
+  /** The table was altered: what is known of it counts no longer. */
+  void forget(TableId table) {
+    Schema envelope = envelopes.remove(table);
+    if (envelope != null) {
+      byEnvelope.remove(envelope);
+    }
+  }
+
+  /**
+   * Whether records of a new shape have come since this was asked last. For another thread than the
+   * stream's.
+   */
+  boolean takeAltered() {
+    boolean was = altered;
+    altered = false;
+    return was;
+  }
+
+  private Optional<RowCodec> compile(TableId id, Schema envelope) throws PortException {
     try {
       Optional<CatalogTable> table = catalog.get().table(id);
+      if (table.isPresent() && !keys.isKept(table.get()) || mayShowHidden(id, envelope, table)) {
+        return Optional.empty();
+      }
       if (table.isPresent()) {
-        keys.require(table.get());
-        table.get().requireAllNamed();
-      } else {
-        requireAllNamed(id, envelope);
+        keys.requireMasks(table.get());
       }
       TypeResolver types = catalog.get().types();
       TableSelection selection = catalog.selection(id);
@@ -69,9 +109,8 @@ final class RecordShapes {
           columns.add(selection.mask(field.name()).map(carried::masked).orElse(carried));
         }
       }
-      TableSchema schema = schema(id, columns, table);
-      return new RowCodec(
-          envelope, schema, columns, table.map(CatalogTable::sendsWholeOldRow).orElse(false));
+      boolean whole = table.map(CatalogTable::sendsWholeOldRow).orElse(false);
+      return schema(id, columns, table).map(schema -> new RowCodec(schema, columns, whole));
     } catch (SQLException e) {
       throw catalog.failed("read the definition of table " + id, e);
     } catch (IllegalArgumentException e) {
@@ -79,20 +118,17 @@ final class RecordShapes {
     }
   }
 
-  /** Of a table that is gone, the record alone tells the columns' names at the time. */
-  private void requireAllNamed(TableId id, Schema envelope) {
+  /**
+   * Whether a column that is to be hidden is not there: it may be under another name. Of a table
+   * that is gone, the record alone tells the columns' names at the time.
+   */
+  private boolean mayShowHidden(TableId id, Schema envelope, Optional<CatalogTable> table) {
     List<String> names =
         envelope.field("after").schema().fields().stream().map(Field::name).toList();
-    List<String> missing = catalog.selection(id).missing(names);
-    if (!missing.isEmpty()) {
-      throw new IllegalArgumentException(
-          "table "
-              + id
-              + " is gone, and a change from before has no column "
-              + String.join(", ", missing)
-              + ", which `columns` or `masks` names: under another name its values would leave. Take"
-              + " the table out of the configuration and start again");
-    }
+    return !table
+        .map(CatalogTable::missing)
+        .orElseGet(() -> catalog.selection(id).missing(names))
+        .isEmpty();
   }
 
   /**
@@ -108,27 +144,26 @@ final class RecordShapes {
                 .anyMatch(known -> known.column().name().equals(column)));
   }
 
-  private TableSchema schema(TableId id, List<CarriedType> columns, Optional<CatalogTable> table)
-      throws PortException {
+  /** Empty if the shape is older than the key: the rows are read again behind it. */
+  private Optional<TableSchema> schema(
+      TableId id, List<CarriedType> columns, Optional<CatalogTable> table) {
     if (table.isPresent() && fits(columns, table.get())) {
-      return reuse(table.get().schema());
+      return Optional.of(reuse(table.get().schema()));
     }
     Set<String> names = new HashSet<>();
     columns.forEach(column -> names.add(column.column().name()));
     List<String> key = keys.of(id);
     if (key.isEmpty() || !names.containsAll(key)) {
-      throw new PortException(
-          "table "
-              + id
-              + " was changed so that its key is not among the columns of changes made"
-              + " before. Take a new snapshot: run `sluice reset` and start again");
+      return Optional.empty();
     }
     List<ForeignKey> foreignKeys =
         table.map(CatalogTable::foreignKeys).orElse(List.of()).stream()
             .filter(foreignKey -> names.containsAll(foreignKey.columns()))
             .toList();
-    return reuse(
-        new TableSchema(id, columns.stream().map(CarriedType::column).toList(), key, foreignKeys));
+    return Optional.of(
+        reuse(
+            new TableSchema(
+                id, columns.stream().map(CarriedType::column).toList(), key, foreignKeys)));
   }
 
   private static boolean fits(List<CarriedType> columns, CatalogTable table) {

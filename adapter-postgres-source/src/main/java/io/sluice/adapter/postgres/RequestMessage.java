@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.domain.TableId;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * A message to whoever captures the pipeline.
@@ -15,13 +16,15 @@ import java.util.Optional;
  * @param table empty for {@link Kind#MARK} and {@link Kind#CLOSE}
  * @param condition which rows of the table; empty for all of them
  * @param keys by which rows are asked for, as {@link KeyText} writes them
+ * @param form of the table, as {@link TableForm#brief}, where the message tells of an ALTER
  */
 record RequestMessage(
     Kind kind,
     String id,
     Optional<TableId> table,
     Optional<String> condition,
-    List<List<String>> keys) {
+    List<List<String>> keys,
+    Optional<String> form) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What is asked for. */
@@ -36,6 +39,14 @@ record RequestMessage(
      * That a table, published from before this message on, belongs to the pipeline from here on.
      */
     JOIN,
+    /** That a table was altered, which changed none of its rows. */
+    NOTED,
+    /** That a table was altered, and its rows with it. */
+    ALTERED,
+    /** That a table's rows are told apart otherwise than before, or that it is another table. */
+    ANEW,
+    /** That a table is not captured from here on. */
+    GONE,
     /** Nothing: capture's own sign that what was read before it may be put into the log. */
     CLOSE
   }
@@ -49,6 +60,19 @@ record RequestMessage(
     if (table.isPresent() != ofTable || keys.isEmpty() == (kind == Kind.ROWS)) {
       throw new IllegalArgumentException("a " + kind + " of wrong shape");
     }
+    boolean tellsForm = kind == Kind.NOTED || kind == Kind.ALTERED || kind == Kind.ANEW;
+    if (form.isPresent() != tellsForm) {
+      throw new IllegalArgumentException("a " + kind + " of wrong form");
+    }
+  }
+
+  private RequestMessage(
+      Kind kind,
+      String id,
+      Optional<TableId> table,
+      Optional<String> condition,
+      List<List<String>> keys) {
+    this(kind, id, table, condition, keys, Optional.empty());
   }
 
   static RequestMessage mark(String id) {
@@ -71,12 +95,34 @@ record RequestMessage(
     return new RequestMessage(Kind.JOIN, id, Optional.of(table), Optional.empty(), List.of());
   }
 
+  /**
+   * @throws IllegalArgumentException if nothing is to follow
+   */
+  static RequestMessage altered(TableForm.Effect effect, TableId table, String form) {
+    Kind kind =
+        switch (effect) {
+          case NOTED -> Kind.NOTED;
+          case ROWS -> Kind.ALTERED;
+          case ANEW -> Kind.ANEW;
+          case NONE -> throw new IllegalArgumentException("no effect");
+        };
+    String id = OpenRequest.OWN + UUID.randomUUID();
+    return new RequestMessage(
+        kind, id, Optional.of(table), Optional.empty(), List.of(), Optional.of(form));
+  }
+
+  static RequestMessage gone(TableId table) {
+    String id = UUID.randomUUID().toString();
+    return new RequestMessage(Kind.GONE, id, Optional.of(table), Optional.empty(), List.of());
+  }
+
   String json() {
     ObjectNode json = JSON.createObjectNode();
     json.put("kind", kind.name());
     json.put("id", id);
     table.ifPresent(t -> json.set("table", RequestJson.table(t)));
     condition.ifPresent(c -> json.put("where", c));
+    form.ifPresent(f -> json.put("form", f));
     if (!keys.isEmpty()) {
       json.set("keys", RequestJson.keys(keys));
     }
@@ -94,7 +140,8 @@ record RequestMessage(
           json.required("id").asText(),
           json.has("table") ? Optional.of(RequestJson.table(json.get("table"))) : Optional.empty(),
           json.has("where") ? Optional.of(json.get("where").asText()) : Optional.empty(),
-          RequestJson.keys(json.path("keys")));
+          RequestJson.keys(json.path("keys")),
+          json.has("form") ? Optional.of(json.get("form").asText()) : Optional.empty());
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("no JSON", e);
     }

@@ -59,6 +59,36 @@ record Requests(List<OpenRequest> open, List<Ended> ended) {
         : all.end(request.id(), "too many requests wait already; ask again when they are done");
   }
 
+  /**
+   * What is read of the table is read anew; the request is added where capture does not read all of
+   * it already.
+   */
+  Requests anew(OpenRequest request) {
+    boolean whole =
+        open.stream()
+            .filter(OpenRequest::isOwn)
+            .anyMatch(other -> other.table().equals(request.table()) && other.isWhole());
+    List<OpenRequest> again = new ArrayList<>();
+    for (OpenRequest other : open) {
+      again.add(other.table().equals(request.table()) && !other.isForRows() ? other.anew() : other);
+    }
+    if (!whole) {
+      again.add(request);
+    }
+    return new Requests(again, ended);
+  }
+
+  /** Without those for the table; they fail. */
+  Requests without(TableId table) {
+    Requests left = this;
+    for (OpenRequest request : open) {
+      if (request.table().equals(table)) {
+        left = left.end(request.id(), "table " + table + " is no longer captured");
+      }
+    }
+    return left;
+  }
+
   Requests advance(OpenRequest advanced) {
     return new Requests(
         open.stream()

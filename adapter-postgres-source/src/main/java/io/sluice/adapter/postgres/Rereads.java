@@ -28,6 +28,7 @@ final class Rereads implements TransactionListener, AutoCloseable {
   private final RequestChannel channel;
   private final PieceSupply supply;
   private final JoiningTables joining;
+  private final AlteredTables altered;
   private final VersionSequence versions;
 
   private final List<RequestMessage> met = new ArrayList<>();
@@ -44,11 +45,13 @@ final class Rereads implements TransactionListener, AutoCloseable {
       RequestChannel channel,
       PieceSupply supply,
       JoiningTables joining,
+      AlteredTables altered,
       VersionSequence versions,
       Requests requests) {
     this.channel = channel;
     this.supply = supply;
     this.joining = joining;
+    this.altered = altered;
     this.versions = versions;
     this.requests = requests;
     this.wakeAtNanos = System.nanoTime();
@@ -59,6 +62,7 @@ final class Rereads implements TransactionListener, AutoCloseable {
   public void begins(long transaction) {
     supply.visibility().streamed(transaction);
     met.clear();
+    altered.forgetPassedOver();
   }
 
   @Override
@@ -76,11 +80,13 @@ final class Rereads implements TransactionListener, AutoCloseable {
   @Override
   public void repeated() {
     met.clear();
+    altered.forgetPassedOver();
   }
 
   @Override
   public SourceOffset ends(SourceOffset at, List<ChangeEvent> changes) throws PortException {
-    SourceOffset offset = at;
+    SourceOffset offset = altered.passedOver(at);
+    checkpointDue |= offset != at;
     for (RequestMessage message : met) {
       checkpointDue = true;
       offset =
@@ -88,12 +94,22 @@ final class Rereads implements TransactionListener, AutoCloseable {
             case MARK -> offset;
             case ROWS, TABLE -> offset.with(meet(offset.requests(), message));
             case JOIN -> joining.join(message, offset, changes);
+            case NOTED, ALTERED, ANEW, GONE -> alter(message, offset, changes);
             case CLOSE -> offset.with(closed(message.id(), offset, changes));
           };
     }
     met.clear();
     requests = offset.requests();
     return offset;
+  }
+
+  private SourceOffset alter(RequestMessage message, SourceOffset at, List<ChangeEvent> changes)
+      throws PortException {
+    SourceOffset further = altered.meet(message, at, changes);
+    if (!further.equals(at)) {
+      supply.forget(message.table().orElseThrow());
+    }
+    return further;
   }
 
   private static Requests meet(Requests known, RequestMessage message) {
@@ -145,11 +161,7 @@ final class Rereads implements TransactionListener, AutoCloseable {
     return waits && System.nanoTime() - wakeAtNanos >= 0;
   }
 
-  /**
-   * Reads the next piece, if one is due; to be called between batches of the stream.
-   *
-   * @throws PortException if a table that has joined the pipeline cannot be read
-   */
+  /** Reads the next piece, if one is due; to be called between batches of the stream. */
   void goOn() throws PortException, InterruptedException {
     supply.visibility().prune();
     List<OpenRequest> open = requests.open();

@@ -6,6 +6,7 @@ import io.sluice.domain.TableId;
 import io.sluice.ports.PortException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,28 +26,28 @@ final class Resumption {
   private final Slot slot;
   private final Publication publication;
   private final RequestChannel requests;
-  private final Keyless keyless;
+  private final TablePatterns patterns;
   private final PostgresErrors errors;
 
   Resumption(
       Slot slot,
       Publication publication,
       RequestChannel requests,
-      Keyless keyless,
+      TablePatterns patterns,
       PostgresErrors errors) {
     this.slot = slot;
     this.publication = publication;
     this.requests = requests;
-    this.keyless = keyless;
+    this.patterns = patterns;
     this.errors = errors;
   }
 
   /**
-   * Returns the offset with what the checkpoint did not say.
+   * Returns the preparation with where to go on, and what the checkpoint did not say of it.
    *
    * @throws PortException if it cannot
    */
-  SourceOffset verify(Connection connection, SourceOffset from, Preparation now)
+  Preparation verify(Connection connection, SourceOffset from, Preparation now)
       throws PortException {
     sameDatabase(from.origin(), now.origin());
     if (!from.slot().equals(slot.name())) {
@@ -64,18 +65,19 @@ final class Resumption {
     if (state.active()) {
       slot.free(connection, state, errors);
     }
-    KnownKeys keys = new KnownKeys(now.tables(), from.tables(), keyless);
+    KnownKeys keys = new KnownKeys(now.tables(), from.tables());
     for (CatalogTable table : now.tables()) {
-      keys.require(table);
+      keys.requireMasks(table);
     }
     return admit(connection, from, now);
   }
 
   /**
    * Tables that the checkpoint does not know join the publication, and whoever captures is asked to
-   * take them up behind this point of the stream.
+   * take them up behind this point of the stream. Of those that cannot be captured any longer,
+   * everything up to this point still counts.
    */
-  private SourceOffset admit(Connection connection, SourceOffset from, Preparation now)
+  private Preparation admit(Connection connection, SourceOffset from, Preparation now)
       throws PortException {
     List<TableId> tables = now.ids();
     PublicationState published = publication.verify(connection, Map.of(), errors);
@@ -85,11 +87,16 @@ final class Resumption {
     CapturedTables captured = before.as(now.tables());
     Set<TableId> added = new TreeSet<>(tables);
     added.removeAll(captured.ids());
+    Set<TableId> leaving = new TreeSet<>(from.tables().isEmpty() ? Set.of() : captured.ids());
+    leaving.removeAll(tables);
+    leaving.removeIf(table -> !patterns.matches(table));
     Set<TableId> others = selectedOtherwise(before, now.tables());
     others.addAll(added); // as what they may be published now, nothing of it was captured
     changed.keySet().retainAll(others);
     Map<TableId, Member> joining = new TreeMap<>(now.members());
-    joining.keySet().retainAll(added);
+    joining
+        .keySet()
+        .removeIf(table -> !added.contains(table) && !madeAnew(table, captured, now.tables()));
     publication.add(connection, published, joining, errors);
     publication.align(connection, published, changed, errors);
     publication.verify(connection, now.members(), errors);
@@ -97,10 +104,21 @@ final class Resumption {
       for (TableId table : added) {
         requests.emit(connection, RequestMessage.join(UUID.randomUUID().toString(), table));
       }
+      for (TableId table : leaving) {
+        requests.emit(connection, RequestMessage.gone(table));
+      }
     } catch (SQLException e) {
-      throw errors.translate("ask for the rows of " + added, e);
+      throw errors.translate("write into the WAL which tables come and go", e);
     }
-    return from.with(captured);
+    return now.from(from.with(captured), leaving);
+  }
+
+  /** Whether it is another table of the same name, of which {@link Alterations} will tell. */
+  private static boolean madeAnew(
+      TableId id, CapturedTables captured, Collection<CatalogTable> tables) {
+    return tables.stream()
+        .filter(table -> table.id().equals(id))
+        .anyMatch(table -> table.form().isAnotherTable(captured.of(id)));
   }
 
   /** Those of which something else was captured before. */

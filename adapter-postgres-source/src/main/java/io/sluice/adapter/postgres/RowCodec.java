@@ -6,32 +6,24 @@ import io.sluice.domain.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 
 /** Makes rows of Debezium's structs of one shape; compiled once per shape. */
 final class RowCodec {
-  private final Schema envelope;
   private final TableSchema schema;
   private final boolean wholeOldRow;
   private final String[] names;
   private final List<UnaryOperator<Object>> decoders;
 
   /**
-   * @param envelope the schema of the records this is for
    * @param types one for each column of the schema, in its order
    * @param wholeOldRow whether the old row's image is complete, and not just the key
    */
-  RowCodec(Schema envelope, TableSchema schema, List<CarriedType> types, boolean wholeOldRow) {
-    this.envelope = envelope;
+  RowCodec(TableSchema schema, List<CarriedType> types, boolean wholeOldRow) {
     this.schema = schema;
     this.wholeOldRow = wholeOldRow;
     this.names = types.stream().map(type -> type.column().name()).toArray(String[]::new);
     this.decoders = types.stream().map(CarriedType::decoder).toList();
-  }
-
-  Schema envelope() {
-    return envelope;
   }
 
   TableSchema schema() {
@@ -51,20 +43,14 @@ final class RowCodec {
   }
 
   /**
-   * @throws UnsupportedValueException if the old row's image lacks the key
+   * @throws MissingKeyException if the old row's image lacks the key
    */
-  RowKey key(Struct struct) {
+  RowKey key(Struct struct) throws MissingKeyException {
     Object[] values = new Object[schema.keySize()];
     for (int i = 0; i < values.length; i++) {
       Object value = value(struct, schema.keyIndex(i));
       if (value == null || value == Row.UNCHANGED) {
-        throw new UnsupportedValueException(
-            "table "
-                + schema.id()
-                + ": PostgreSQL did not send key column "
-                + schema.keyColumns().get(i)
-                + " of an old row. Was its primary key or replica identity changed? Take a new"
-                + " snapshot: run `sluice reset` and start again");
+        throw new MissingKeyException();
       }
       values[i] = value;
     }

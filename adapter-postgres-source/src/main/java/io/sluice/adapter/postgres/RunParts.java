@@ -1,5 +1,6 @@
 package io.sluice.adapter.postgres;
 
+import io.sluice.domain.TableId;
 import io.sluice.domain.VersionSequence;
 import io.sluice.ports.ChangeHandler;
 import io.sluice.ports.PortException;
@@ -20,6 +21,7 @@ final class RunParts {
   private final Slot slot;
   private final Publication publication;
   private final RequestChannel requests;
+  private final Unreadable unreadable;
 
   RunParts(
       String pipeline,
@@ -38,6 +40,12 @@ final class RunParts {
     this.slot = slot;
     this.publication = publication;
     this.requests = requests;
+    this.unreadable = new Unreadable(clock);
+  }
+
+  /** Tables whose rows have to be read and cannot be. */
+  Unreadable unreadable() {
+    return unreadable;
   }
 
   String pipeline() {
@@ -45,7 +53,8 @@ final class RunParts {
   }
 
   Resumption resumption() {
-    return new Resumption(slot, publication, requests, config.keyless(), connections.errors());
+    return new Resumption(
+        slot, publication, requests, new TablePatterns(config.tables()), connections.errors());
   }
 
   Watch watch(Claim claim, Preparation ready) {
@@ -54,6 +63,7 @@ final class RunParts {
         resumption(),
         publication,
         ready.members(),
+        new Alterations(new TableCheck(config), selection, requests, ready),
         config.heartbeat(),
         PATIENCE_WHILE_STARTING);
   }
@@ -85,7 +95,15 @@ final class RunParts {
   }
 
   KnownKeys keys(Preparation ready, SourceOffset from) {
-    return new KnownKeys(ready.tables(), from.tables(), config.keyless());
+    KnownKeys keys = new KnownKeys(ready.tables(), from.tables());
+    for (TableId table : ready.leaving()) {
+      keys.leaving(table, from.tables().orElseThrow().of(table));
+    }
+    return keys;
+  }
+
+  RecordShapes shapes(LiveCatalog catalog, KnownKeys keys) {
+    return new RecordShapes(catalog, keys);
   }
 
   /** To be called before the engine runs: what comes through the stream is counted from then on. */
@@ -94,11 +112,16 @@ final class RunParts {
       VersionSequence versions,
       SourceOffset from,
       LiveCatalog catalog,
-      KnownKeys keys)
+      KnownKeys keys,
+      RecordShapes shapes)
       throws PortException {
     JoiningTables joining = new JoiningTables(catalog, keys, versions);
-    PieceSupply supply = PieceSupply.open(connections, selection, requests, joining, keys);
-    return new Rereads(requests, supply, joining, versions, from.only(ready.ids()).requests());
+    AlteredTables altered = new AlteredTables(catalog, keys, shapes, versions);
+    unreadable.clear();
+    PieceSupply supply =
+        PieceSupply.open(connections, selection, requests, joining, keys, unreadable);
+    return new Rereads(
+        requests, supply, joining, altered, versions, from.only(ready.streamed()).requests());
   }
 
   EngineRun engine(
@@ -107,13 +130,14 @@ final class RunParts {
       ChangeHandler handler,
       CommittedOffset.Handle offset,
       LiveCatalog catalog,
-      KnownKeys keys,
+      RecordShapes shapes,
       Rereads rereads) {
-    ChangeConverter converter =
-        new ChangeConverter(new RecordShapes(catalog, keys), catalog, versions);
+    ChangeConverter converter = new ChangeConverter(shapes, catalog, versions);
     return new EngineRun(
-        EngineSettings.of(config, connections, slot, publication, ready.ids(), requests, offset),
-        new TransactionAssembler(offset.committed().only(ready.ids()), converter::convert, rereads),
+        EngineSettings.of(
+            config, connections, slot, publication, ready.streamed(), requests, offset),
+        new TransactionAssembler(
+            offset.committed().only(ready.streamed()), converter::convert, rereads),
         converter,
         handler,
         offset,

@@ -4,8 +4,10 @@ import io.sluice.ports.source.Problem;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** Finds the tables that the patterns mean, and what stands against capturing each. */
@@ -22,33 +24,72 @@ final class TableCheck {
     this.selection = new SelectionCheck(config.selection());
   }
 
-  /** Returns the tables that nothing stands against. */
-  List<CatalogTable> examine(Catalog catalog, List<Problem> problems) throws SQLException {
-    List<CatalogTable> matching =
-        catalog.tables(patterns::matches).stream().filter(this::isMeant).toList();
-    for (TablePatterns.TablePattern pattern : patterns.includes()) {
-      if (matching.stream().noneMatch(table -> pattern.matches(table.id()))) {
-        problems.add(
-            new Problem(
-                "no table matches " + pattern.text(),
-                "create it, or correct `tables`; names are compared as in the catalog, case"
-                    + " included"));
-      }
+  /**
+   * What was found.
+   *
+   * @param sound the tables that nothing stands against
+   * @param unsuitable what stands against each of the others
+   * @param missing patterns that no table matches
+   * @param general what stands against all of it
+   */
+  record Found(
+      List<CatalogTable> sound,
+      Map<CatalogTable, List<Problem>> unsuitable,
+      List<TablePatterns.TablePattern> missing,
+      List<Problem> general) {
+
+    List<Problem> problems() {
+      List<Problem> all = new ArrayList<>();
+      missing.forEach(pattern -> all.add(noTable(pattern)));
+      all.addAll(general);
+      unsuitable.values().forEach(all::addAll);
+      return all;
     }
-    selection.named(patterns, matching, problems);
+  }
+
+  static Problem noTable(TablePatterns.TablePattern pattern) {
+    return new Problem(
+        "no table matches " + pattern.text(),
+        "create it, or correct `tables`; names are compared as in the catalog, case included");
+  }
+
+  Found examine(Catalog catalog) throws SQLException {
+    List<CatalogTable> matching = matching(catalog);
+    List<TablePatterns.TablePattern> missing =
+        patterns.includes().stream()
+            .filter(pattern -> matching.stream().noneMatch(table -> pattern.matches(table.id())))
+            .toList();
+    List<Problem> general = new ArrayList<>();
+    selection.named(patterns, matching, general);
     List<CatalogTable> sound = new ArrayList<>();
+    Map<CatalogTable, List<Problem>> unsuitable = new LinkedHashMap<>();
     for (CatalogTable table : matching) {
       List<Problem> found = new ArrayList<>(examine(table));
       if (table.isOrdinary() && !table.partition()) {
         selection.examine(catalog.connection(), table, found);
       }
-      problems.addAll(found);
       if (found.isEmpty()) {
         sound.add(table);
+      } else {
+        unsuitable.put(table, found);
       }
     }
-    SelectionCheck.references(sound, problems);
-    return sound;
+    SelectionCheck.references(sound, general);
+    return new Found(sound, unsuitable, missing, general);
+  }
+
+  /** The tables that nothing in the catalog stands against; waits for nobody's locks. */
+  List<CatalogTable> glance(Catalog catalog) throws SQLException {
+    return matching(catalog).stream().filter(this::passes).toList();
+  }
+
+  /** Whether nothing in the catalog stands against it. */
+  boolean passes(CatalogTable table) {
+    return table.missing().isEmpty() && examine(table).isEmpty();
+  }
+
+  private List<CatalogTable> matching(Catalog catalog) throws SQLException {
+    return catalog.tables(patterns::matches).stream().filter(this::isMeant).toList();
   }
 
   /** A pattern with a star means tables; a view is meant only where its name is spelled out. */

@@ -8,9 +8,10 @@ import java.util.Optional;
  *
  * @param index the index that vouches for it, empty where all columns are the key
  * @param columns in the key's order; empty if there is no key
+ * @param constraint the oid of the constraint that says so; 0 if none does
  */
-record TableKey(Kind kind, String index, List<String> columns) {
-  static final TableKey NONE = new TableKey(Kind.NONE, "", List.of());
+record TableKey(Kind kind, String index, List<String> columns, long constraint) {
+  static final TableKey NONE = new TableKey(Kind.NONE, "", List.of(), 0);
 
   /** Where it comes from. */
   enum Kind {
@@ -28,7 +29,7 @@ record TableKey(Kind kind, String index, List<String> columns) {
   static TableKey of(List<Index> indexes, List<CatalogColumn> columns) {
     Optional<Index> primary = indexes.stream().filter(Index::primary).findFirst();
     if (primary.isPresent()) {
-      return new TableKey(Kind.PRIMARY, primary.get().name(), primary.get().columns());
+      return of(Kind.PRIMARY, primary.get());
     }
     List<String> neverNull =
         columns.stream()
@@ -42,13 +43,17 @@ record TableKey(Kind kind, String index, List<String> columns) {
             .filter(index -> neverNull.containsAll(index.columns()))
             .findFirst();
     if (unique.isPresent()) {
-      return new TableKey(Kind.UNIQUE, unique.get().name(), unique.get().columns());
+      return of(Kind.UNIQUE, unique.get());
     }
     boolean comparable =
         !columns.isEmpty()
             && neverNull.size() == columns.size()
             && columns.stream().allMatch(CatalogColumn::comparable);
-    return comparable ? new TableKey(Kind.ALL_COLUMNS, "", neverNull) : NONE;
+    return comparable ? new TableKey(Kind.ALL_COLUMNS, "", neverNull, 0) : NONE;
+  }
+
+  private static TableKey of(Kind kind, Index index) {
+    return new TableKey(kind, index.name(), index.columns(), index.constraint());
   }
 
   /**
@@ -57,6 +62,7 @@ record TableKey(Kind kind, String index, List<String> columns) {
    * @param immediate whether it is checked with each statement, and valid
    * @param whole whether it is of all rows, and of columns only
    * @param identity whether it is named as the replica identity
+   * @param constraint the oid of the constraint that it is for; 0 if it is for none
    */
   record Index(
       String name,
@@ -65,7 +71,8 @@ record TableKey(Kind kind, String index, List<String> columns) {
       boolean immediate,
       boolean whole,
       boolean identity,
-      List<String> columns) {
+      List<String> columns,
+      long constraint) {
 
     boolean tellsRowsApart() {
       return unique && immediate && whole;

@@ -22,6 +22,7 @@ final class Watch {
   private final Claim claim;
   private final Publication publication;
   private final Map<TableId, Member> members;
+  private final Alterations alterations;
   private final Duration heartbeat;
   private final Duration patienceWhileStarting;
   private final Resumption resumption;
@@ -40,11 +41,13 @@ final class Watch {
       Resumption resumption,
       Publication publication,
       Map<TableId, Member> members,
+      Alterations alterations,
       Duration heartbeat,
       Duration patienceWhileStarting) {
     this.claim = claim;
     this.publication = publication;
     this.members = members;
+    this.alterations = alterations;
     this.heartbeat = heartbeat;
     this.patienceWhileStarting = patienceWhileStarting;
     this.resumption = resumption;
@@ -79,19 +82,24 @@ final class Watch {
    *
    * @param sinceCheckpoint how long ago the log has committed the last checkpoint
    * @param waking whether a request waits for the stream to move
+   * @param altered whether the stream brings signs of an ALTER
    * @param committed that checkpoint, asked for after the slot
    */
-  void streaming(Duration sinceCheckpoint, boolean waking, Supplier<SourceOffset> committed)
+  void streaming(
+      Duration sinceCheckpoint, boolean waking, boolean altered, Supplier<SourceOffset> committed)
       throws PortException {
     try {
       long now = System.nanoTime();
-      if (now - examinedNanos >= EXAMINE_EVERY.toNanos() || examinedNanos - inUseNanos > 0) {
+      if (altered
+          || now - examinedNanos >= EXAMINE_EVERY.toNanos()
+          || examinedNanos - inUseNanos > 0) {
         Slot.State state = resumption.state(claim.connection());
         examinedNanos = now;
         inUse(state);
         SourceOffset at = committed.get();
         resumption.intact(state, at.lsn());
-        trim(publication.watch(claim.connection(), members, claim.errors()), at);
+        alterations.look(claim.connection(), at);
+        trim(published(at), at);
       }
       if (waking
           || sinceCheckpoint.compareTo(heartbeat) >= 0
@@ -103,6 +111,18 @@ final class Watch {
       }
     } catch (SQLException e) {
       throw claim.lost(e);
+    }
+  }
+
+  /** A table that was dropped a moment ago is not in the publication either: that is no error. */
+  private PublicationState published(SourceOffset at) throws SQLException, PortException {
+    try {
+      return publication.watch(claim.connection(), members, claim.errors());
+    } catch (TransientPortException e) {
+      throw e;
+    } catch (PortException e) {
+      alterations.look(claim.connection(), at);
+      throw e;
     }
   }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,10 +89,10 @@ class LocksIT extends Scene {
       Watch watch =
           new Watch(
               claim,
-              new Resumption(
-                  new Slot(name), new Publication(name), null, Keyless.REFUSE, claim.errors()),
+              new Resumption(new Slot(name), new Publication(name), null, null, claim.errors()),
               new Publication(name),
               members(at),
+              alterations(at),
               Duration.ofSeconds(1),
               Duration.ofSeconds(1));
       TransientPortException e =
@@ -99,12 +100,26 @@ class LocksIT extends Scene {
               TransientPortException.class,
               () -> {
                 for (long end = System.nanoTime() + 30_000_000_000L; System.nanoTime() < end; ) {
-                  watch.streaming(Duration.ZERO, false, () -> at);
+                  watch.streaming(Duration.ZERO, false, false, () -> at);
                 }
               });
       Messages.assertSays(e, "has not begun", "table public.other is locked by server process");
       locking.rollback();
     }
+  }
+
+  private Alterations alterations(SourceOffset at) throws SQLException {
+    PostgresSourceConfig config = db.config("public.*");
+    TableCheck check = new TableCheck(config);
+    Preparation ready =
+        new Preparation(
+            at.origin(),
+            check.glance(new Catalog(db.connection(), config.selection())),
+            Map.of(),
+            Map.of(),
+            Set.of(),
+            Optional.of(at));
+    return new Alterations(check, config.selection(), null, ready);
   }
 
   private Connection lock(String mode) throws SQLException {

@@ -56,10 +56,11 @@ class RequestPartsTest {
   void the_tables_of_a_checkpoint_are_read_back_with_their_keys() throws Exception {
     CapturedTables tables =
         CapturedTables.withUnknownKeys(List.of(new TableId("a", "x"), new TableId("b", "x.y")))
-            .with(new TableId("b", "x.y"), new CapturedTable(List.of("k", "l"), "", ""))
-            .with(new TableId("b", "z"), new CapturedTable(List.of("k"), "k hash 12", "ab"));
+            .with(
+                new TableId("b", "x.y"), new CapturedTable(List.of("k", "l"), "", "", "1.2.ab.cd"))
+            .with(new TableId("b", "z"), new CapturedTable(List.of("k"), "k hash 12", "ab", ""));
     assertEquals(
-        "{\"a\":{\"x\":[]},\"b\":{\"x.y\":[\"k\",\"l\"],"
+        "{\"a\":{\"x\":{\"key\":[]}},\"b\":{\"x.y\":{\"key\":[\"k\",\"l\"],\"form\":\"1.2.ab.cd\"},"
             + "\"z\":{\"key\":[\"k\"],\"selection\":\"ab\",\"keyMasks\":\"k hash 12\"}}}",
         tables.json().toString());
     assertEquals(tables, CapturedTables.parse(tables.json()));

@@ -59,6 +59,14 @@ public interface ChangeSource extends AutoCloseable {
   ChangeStream open(Optional<Checkpoint> from) throws PortException;
 
   /**
+   * Tables that the open stream goes on without; each joins it by itself, with all its rows, once
+   * what stands against it is put right. Asks nobody.
+   */
+  default List<TableSetAside> setAside() {
+    return List.of();
+  }
+
+  /**
    * How many bytes of the source's log it has written and this pipeline has not yet confirmed, or
    * empty while unknown. Asks the source; may block for a second or two.
    */

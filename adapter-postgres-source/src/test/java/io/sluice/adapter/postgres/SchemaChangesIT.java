@@ -1,0 +1,348 @@
+package io.sluice.adapter.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sluice.domain.Row;
+import io.sluice.domain.RowKey;
+import io.sluice.domain.TableId;
+import io.sluice.ports.TransientPortException;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** ALTERs of captured tables while others write to them: log and table end up the same. */
+class SchemaChangesIT extends Scene {
+  private static final TableId ITEM = new TableId("public", "item");
+
+  private final CountDownLatch gateOpen = new CountDownLatch(1);
+  private TableWriter writer;
+
+  @BeforeEach
+  void tables() throws Exception {
+    db.execute(
+        "create type mood as enum ('glad', 'sad')",
+        "create table kind (id int primary key)",
+        "insert into kind select generate_series(0, 9)",
+        "create table item (id int primary key, n int not null, kind int not null default 1,"
+            + " note text default 'd', at timestamp default '2026-11-23 10:00:00.123456', m mood default 'sad')",
+        "create table other (id int primary key, n int)",
+        "insert into item select i, i, i % 10, 'note ' || i from generate_series(1, 2000) i",
+        "insert into other values (1, 1)");
+    log.start(source);
+    log.await(2 + 2000 + 10);
+    writer = new TableWriter(db, "item");
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    writer.close();
+    log.stop();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "add column w int",
+        "add column w int not null default 7",
+        "add column w timestamptz default clock_timestamp()",
+        "drop column note",
+        "rename column note to remark",
+        "alter column n type bigint",
+        "alter column n type text",
+        "alter column note type varchar(3) using left(note, 3)",
+        "alter column n type int using -n",
+        "alter column at type timestamp(3)",
+        "alter column note set default 'x'",
+        "alter column note set not null",
+        "alter column n drop not null",
+        "add foreign key (kind) references kind",
+      })
+  void rows_are_what_the_table_holds_after_alter_table(String alteration) throws Exception {
+    writer.start();
+    writer.awaitMore(300);
+    db.execute("alter table item " + alteration);
+    writer.awaitMore(300);
+    writer.close();
+    assertSame();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "add column w int not null default 7",
+        "drop column note",
+        "alter column n type int using -n",
+      })
+  void so_they_are_after_an_alter_that_nobody_writes_behind(String alteration) throws Exception {
+    db.execute("alter table item " + alteration);
+    assertSame();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "add column w int not null default 7",
+        "alter column n type int using -n",
+        "drop constraint item_pkey, add primary key (id, kind)",
+      })
+  void and_after_one_while_capture_was_stopped(String alteration) throws Exception {
+    log.stop();
+    db.execute("alter table item " + alteration, "update item set n = n + 1 where id = 5");
+    log.start(source);
+    assertSame();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "vacuum full item",
+        "cluster item using item_pkey",
+        "alter table item add column w int",
+        "alter table item alter column n drop not null",
+        "alter table item alter column note set default 'e'",
+        "alter type mood add value 'calm'"
+      })
+  void a_table_whose_rows_stay_as_they_are_is_not_read_again(String sql) throws Exception {
+    log.forgetChanges();
+    db.execute(sql, "update other set n = 5");
+    settle();
+    assertEquals(1, log.changes().size());
+  }
+
+  @Test
+  void an_enum_value_that_is_renamed_is_renamed_in_every_row() throws Exception {
+    db.execute("alter type mood rename value 'sad' to 'blue'");
+    assertSame();
+    assertEquals("blue", log.fold().get(ITEM).get(RowKey.of(5)).value("m"));
+  }
+
+  @Test
+  void rows_under_a_new_primary_key_replace_those_under_the_former() throws Exception {
+    writer.start();
+    writer.awaitMore(300);
+    db.transaction(
+        "alter table item drop constraint item_pkey",
+        "alter table item add primary key (kind, id)");
+    writer.awaitMore(300);
+    writer.close();
+    assertSame();
+  }
+
+  @Test
+  void a_key_that_is_changed_and_changed_back_before_anybody_looks_leaves_no_row_behind()
+      throws Exception {
+    log.stop();
+    db.execute(
+        "alter table item drop constraint item_pkey, add primary key (n)",
+        "update item set id = 90000 where n = 5",
+        "alter table item drop constraint item_pkey, add primary key (id)");
+    log.start(source);
+    assertSame();
+  }
+
+  @Test
+  void a_key_whose_index_is_built_again_stays_the_key() throws Exception {
+    log.forgetChanges();
+    db.execute("reindex table concurrently item", "update other set n = 5");
+    settle();
+    assertEquals(1, log.changes().size());
+  }
+
+  @Test
+  void a_renamed_key_column_is_a_new_key() throws Exception {
+    db.execute("alter table item rename column id to number");
+    assertSame();
+  }
+
+  @Test
+  void altered_again_and_again_it_ends_as_the_table() throws Exception {
+    writer.start();
+    for (int i = 0; i < 4; i++) {
+      db.execute(
+          "alter table item add column w" + i + " int default " + i,
+          "alter table item alter column n type bigint",
+          "alter table item drop constraint item_pkey, add primary key (id, kind)");
+      writer.awaitMore(50);
+      db.execute(
+          "alter table item drop column w" + i,
+          "alter table item alter column n type int",
+          "alter table item drop constraint item_pkey, add primary key (id)");
+      writer.awaitMore(50);
+    }
+    writer.close();
+    assertSame();
+  }
+
+  @Test
+  void a_dropped_table_leaves_and_the_others_go_on() throws Exception {
+    db.execute("update item set n = -1 where id = 7", "drop table item");
+    goOn();
+    db.execute("update other set n = 2");
+    log.await(
+        () -> other().equals(Map.of("id", 1, "n", 2)),
+        () -> "the other table's change: " + other());
+    log.await(() -> !offset().contains("\"item\""), () -> "the table to leave: " + offset());
+    assertEquals(-1, log.fold().get(ITEM).get(RowKey.of(7)).value("n"), "its last change");
+  }
+
+  private Map<String, Object> other() {
+    return log.fold().get(new TableId("public", "other")).values().stream()
+        .map(SchemaChangesIT::values)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void a_table_that_is_made_anew_comes_anew() throws Exception {
+    db.execute(
+        "drop table item",
+        "create table item (code text primary key, v numeric(10, 2))",
+        "insert into item values ('a', 1.5), ('b', 2)");
+    goOn();
+    db.execute("update item set v = 3 where code = 'b'");
+    assertSame();
+  }
+
+  @Test
+  void a_renamed_table_comes_under_its_new_name_and_what_the_former_held_stays() throws Exception {
+    db.execute("alter table item rename to thing", "insert into thing values (5000, 1)");
+    goOn();
+    settle();
+    var contents = Recorder.contents(source);
+    assertEquals(
+        plain(contents.get(new TableId("public", "thing"))),
+        plain(log.fold().get(new TableId("public", "thing"))));
+    assertEquals(2000, log.fold().get(ITEM).size());
+    assertTrue(!offset().contains("\"item\""), offset());
+  }
+
+  @Test
+  void a_table_moved_out_of_the_configured_schema_leaves() throws Exception {
+    db.execute("create schema archive", "alter table item set schema archive");
+    goOn();
+    log.await(() -> !offset().contains("\"item\""), () -> "the table to leave: " + offset());
+    assertEquals(2000, log.fold().get(ITEM).size());
+  }
+
+  @Test
+  void a_table_without_a_key_stops_alone_and_comes_back_when_it_has_one() throws Exception {
+    db.execute("alter table item drop constraint item_pkey", "insert into item values (5001, 1)");
+    goOn();
+    db.execute("update other set n = 3");
+    log.await(() -> other().get("n").equals(3), () -> "the other table's change");
+    log.await(() -> !offset().contains("\"item\""), () -> "the table to leave: " + offset());
+    log.await(() -> "1".equals(published()), () -> "the publication to be without it");
+    db.execute("update item set n = 9 where id = 9", "alter table item add primary key (id)");
+    goOn();
+    assertSame();
+  }
+
+  private String published() {
+    return db.ask("select count(*) from pg_publication_rel where prrelid <> 'kind'::regclass");
+  }
+
+  @Test
+  void a_name_that_is_given_to_another_table_while_the_former_leaves_is_captured()
+      throws Exception {
+    log.gate(batch -> awaitOpen());
+    db.execute("alter table item rename to thing");
+    Messages.assertSays((Exception) log.awaitEnd(), "capture begins again");
+    log.start(source);
+    db.execute("create table item (code text primary key)", "insert into item values ('x')");
+    Messages.assertSays((Exception) log.awaitEnd(), "public.item can be captured now");
+    gateOpen.countDown();
+    log.start(source);
+    log.await(() -> log.fold().get(ITEM).size() == 1, () -> "the new table, at " + offset());
+    assertSame();
+  }
+
+  /** The log takes nothing for a while. */
+  private void awaitOpen() throws InterruptedException {
+    gateOpen.await();
+  }
+
+  @Test
+  void a_table_that_is_made_later_joins_by_itself() throws Exception {
+    db.execute("create table more (id int primary key)", "insert into more values (1), (2)");
+    goOn();
+    log.await(() -> offset().contains("\"more\""), () -> "the table to join");
+    assertSame();
+  }
+
+  /** As the service does it after an ending that another start can mend. */
+  private void goOn() throws Exception {
+    Throwable ending = log.awaitEnd();
+    assertTrue(ending instanceof TransientPortException, () -> "ended by " + ending);
+    Messages.assertSays((TransientPortException) ending, "capture begins again");
+    log.start(source);
+  }
+
+  /** Until every ALTER is noticed and every row that it changed is read. */
+  private void settle() throws Exception {
+    log.await(this::formsKnown, () -> "the ALTER to be noticed; at " + offset());
+    log.await(() -> !offset().contains("\"requests\""), () -> "requests to end: " + offset());
+    try (Asker asker = new Asker(source, log)) {
+      asker.done(asker.requests().mark());
+    }
+  }
+
+  private boolean formsKnown() {
+    try {
+      var selection = db.config("public.*").selection();
+      for (CatalogTable table :
+          new Catalog(db.connection(), selection).tables(id -> id.schema().equals("public"))) {
+        String form = table.form().brief();
+        if (!table.key().columns().isEmpty()
+            && table.form().since(captured(table.id())) != TableForm.Effect.NONE) {
+          return false;
+        }
+        assertTrue(form.length() < 100, form);
+      }
+      return true;
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private CapturedTable captured(TableId table) throws Exception {
+    return SourceOffset.parse(log.checkpoint().orElseThrow()).tables().orElseThrow().of(table);
+  }
+
+  private String offset() {
+    return log.checkpoint().orElseThrow().offset();
+  }
+
+  private void assertSame() throws Exception {
+    settle();
+    Ledger.assertOrder(log, "");
+    var contents = Recorder.contents(source);
+    var fold = log.fold();
+    for (TableId table : contents.keySet()) {
+      assertEquals(plain(contents.get(table)), plain(fold.get(table)), table::toString);
+    }
+  }
+
+  /** By column name; what is NULL or not there is left out. */
+  private static Map<String, Map<String, Object>> plain(Map<RowKey, Row> rows) {
+    Map<String, Map<String, Object>> plain = new TreeMap<>();
+    rows.forEach((key, row) -> plain.put(key.toString(), values(row)));
+    return plain;
+  }
+
+  private static Map<String, Object> values(Row row) {
+    Map<String, Object> values = new TreeMap<>();
+    for (var column : row.schema().columns()) {
+      Object value = row.value(column.name());
+      if (value != null) {
+        values.put(column.name(), value);
+      }
+    }
+    return values;
+  }
+}
