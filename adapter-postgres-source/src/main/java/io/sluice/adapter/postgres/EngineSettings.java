@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 
 /** Debezium's settings. Whatever it would decide or create by itself is switched off. */
 final class EngineSettings {
+  private static final String NONE = "(?!)";
+
   private EngineSettings() {}
 
   static Properties of(
@@ -38,7 +40,11 @@ final class EngineSettings {
     p.put("publication.autocreate.mode", "disabled");
     p.put(
         "table.include.list",
-        tables.stream().map(table -> regex(table.toString())).collect(Collectors.joining(",")));
+        tables.isEmpty()
+            ? NONE // an empty list would be all
+            : tables.stream()
+                .map(table -> regex(table.toString()))
+                .collect(Collectors.joining(",")));
     p.put("snapshot.mode", "no_data");
 
     p.put("offset.storage", CommittedOffset.class.getName());

@@ -39,7 +39,7 @@ final class RecordShapes {
     this.keys = keys;
   }
 
-  /** Empty for records of a table whose rows come anew behind them, under another key. */
+  /** Empty for records that cannot be taken, so that the table's rows have to come anew. */
   Optional<RowCodec> codec(Schema envelope, Struct source) throws PortException {
     Optional<RowCodec> known = byEnvelope.get(envelope);
     if (known != null) {
@@ -94,14 +94,11 @@ final class RecordShapes {
   private Optional<RowCodec> compile(TableId id, Schema envelope) throws PortException {
     try {
       Optional<CatalogTable> table = catalog.get().table(id);
+      if (table.isPresent() && !keys.isKept(table.get()) || mayShowHidden(id, envelope, table)) {
+        return Optional.empty();
+      }
       if (table.isPresent()) {
-        if (!keys.isKept(table.get())) {
-          return Optional.empty();
-        }
         keys.requireMasks(table.get());
-        table.get().requireAllNamed();
-      } else {
-        requireAllNamed(id, envelope);
       }
       TypeResolver types = catalog.get().types();
       TableSelection selection = catalog.selection(id);
@@ -121,20 +118,17 @@ final class RecordShapes {
     }
   }
 
-  /** Of a table that is gone, the record alone tells the columns' names at the time. */
-  private void requireAllNamed(TableId id, Schema envelope) {
+  /**
+   * Whether a column that is to be hidden is not there: it may be under another name. Of a table
+   * that is gone, the record alone tells the columns' names at the time.
+   */
+  private boolean mayShowHidden(TableId id, Schema envelope, Optional<CatalogTable> table) {
     List<String> names =
         envelope.field("after").schema().fields().stream().map(Field::name).toList();
-    List<String> missing = catalog.selection(id).missing(names);
-    if (!missing.isEmpty()) {
-      throw new IllegalArgumentException(
-          "table "
-              + id
-              + " is gone, and a change from before has no column "
-              + String.join(", ", missing)
-              + ", which `columns` or `masks` names: under another name its values would leave. Take"
-              + " the table out of the configuration and start again");
-    }
+    return !table
+        .map(CatalogTable::missing)
+        .orElseGet(() -> catalog.selection(id).missing(names))
+        .isEmpty();
   }
 
   /**

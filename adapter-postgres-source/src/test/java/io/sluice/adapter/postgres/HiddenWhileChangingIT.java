@@ -91,7 +91,10 @@ class HiddenWhileChangingIT extends SelectionScene {
         "alter table person rename note to former",
         "alter table person rename ssn to note");
     held.release();
-    settle();
+    log.awaitEnd();
+    log.start(source);
+    log.await(() -> !offset().contains("person"), () -> "the table to leave: " + offset());
+    log.stop();
     assertSecretsStay();
   }
 
