@@ -87,8 +87,8 @@ final class SchemaChangesIT {
                   "alter column n type bigint",
                   "alter column price type numeric(12, 3)",
                   "alter column shelf type text",
-                  "alter column shelf drop default",
                   "alter column shelf drop not null",
+                  "alter column shelf drop default",
                   "alter column printed type date",
                   "alter column weight type int using weight * 2")) {
             scenario.execute("alter table " + books + " " + alteration);
