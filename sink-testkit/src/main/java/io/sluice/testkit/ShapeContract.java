@@ -123,6 +123,7 @@ interface ShapeContract extends ReadBench {
     write(upsert(12, Row.of(byCode, 1L, 2L, "same id")));
     write(started, List.of(upsert(5, Row.of(byId, 9L, 5L, "late"))));
     write(started, List.of(truncate(10, byCode), upsert(13, Row.of(byCode, 1L, 3L, "same id"))));
+    write(another(), List.of(upsert(6, Row.of(byId, 10L, 5L, "late"))));
     reopen();
     write(upsert(14, Row.of(byCode, null, 4L, "no id")));
     expect(

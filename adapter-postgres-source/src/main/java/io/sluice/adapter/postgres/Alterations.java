@@ -103,6 +103,8 @@ final class Alterations {
       requests.emit(
           connection, RequestMessage.altered(effect, table.id(), form.brief(), partitions));
     }
-    seen.put(table.id(), form);
+    if (tables.ids().contains(table.id())) {
+      seen.put(table.id(), form);
+    }
   }
 }

@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
 final class AlteredTables {
   private static final Logger LOG = LoggerFactory.getLogger(AlteredTables.class);
 
+  /** That are read each by itself: a checkpoint holds a request for each. */
+  private static final int MOST_PARTITIONS = 200;
+
   private final LiveCatalog catalog;
   private final KnownKeys keys;
   private final RecordShapes shapes;
@@ -89,6 +92,11 @@ final class AlteredTables {
     return switch (message.kind()) {
       case NOTED -> at.with(tables.with(id, known.of(form)));
       case PARTITIONS -> {
+        if (message.partitions().added().size() > MOST_PARTITIONS) {
+          LOG.info("table {} has many other partitions: all its rows are read", id);
+          yield at.with(tables.with(id, known.of(form)))
+              .with(at.requests().anew(OpenRequest.of(message)));
+        }
         Requests requests = at.requests();
         for (long partition : message.partitions().added()) {
           LOG.info("table {} has another partition: the rows that it came with are read", id);
@@ -134,8 +142,9 @@ final class AlteredTables {
     TableId id = message.table().orElseThrow();
     try {
       Optional<CatalogTable> table = catalog.get().table(id);
-      if (table.isEmpty() || table.get().key().columns().isEmpty()) {
-        return at; // altered again, of which another message will tell
+      if (keys.isLeaving(id) || !table.map(JoiningTables::mayCome).orElse(false)) {
+        CapturedTables tables = at.tables().orElseThrow();
+        return at.with(tables.with(id, tables.of(id).stale())); // altered again meanwhile
       }
       SourcePosition position = new SourcePosition(at.lsn(), 0, at.committedAtMicros());
       changes.add(ChangeEvent.truncate(table.get().schema(), versions.next(), position));

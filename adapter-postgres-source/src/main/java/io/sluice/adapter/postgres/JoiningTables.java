@@ -20,15 +20,18 @@ final class JoiningTables {
 
   private final LiveCatalog catalog;
   private final KnownKeys keys;
+  private final RecordShapes shapes;
   private final VersionSequence versions;
   private final Settling settling = new Settling();
 
   /**
    * @param keys those of the tables of this run
    */
-  JoiningTables(LiveCatalog catalog, KnownKeys keys, VersionSequence versions) {
+  JoiningTables(
+      LiveCatalog catalog, KnownKeys keys, RecordShapes shapes, VersionSequence versions) {
     this.catalog = catalog;
     this.keys = keys;
+    this.shapes = shapes;
     this.versions = versions;
   }
 
@@ -44,13 +47,16 @@ final class JoiningTables {
     CapturedTables more;
     try {
       Optional<CatalogTable> table = catalog.get().table(id);
-      if (table.isEmpty()) {
-        return at; // the next start says what is to be done
+      if (!table.map(JoiningTables::mayCome).orElse(false)) {
+        return at; // it was altered again, which the next look at the catalog finds
       }
       SourcePosition position = new SourcePosition(at.lsn(), 0, at.committedAtMicros());
       changes.add(ChangeEvent.truncate(table.get().schema(), versions.next(), position));
       keys.comesAnew(table.get());
-      more = tables.with(table.get());
+      shapes.forget(id);
+      // As it was when the message was written: what was altered since is told behind it.
+      CapturedTable now = CapturedTable.of(table.get());
+      more = tables.with(id, message.form().map(now::of).orElse(now));
     } catch (SQLException e) {
       throw catalog.failed("read the definition of table " + id, e);
     } catch (IllegalArgumentException e) {
@@ -58,6 +64,11 @@ final class JoiningTables {
     }
     LOG.info("table {} joins the pipeline", id);
     return at.with(more).with(at.requests().with(request));
+  }
+
+  /** Whether it has a key, and everything that the configuration names. */
+  static boolean mayCome(CatalogTable table) {
+    return !table.key().columns().isEmpty() && table.missing().isEmpty();
   }
 
   /** Whether every change that does not come through the stream can be read. */

@@ -70,9 +70,9 @@ record OpenRequest(
         id, table, condition, keys, List.of(), List.of(), rows, joins, partition);
   }
 
-  /** Whether it is for every row of its table. */
-  boolean isWhole() {
-    return keys.isEmpty() && condition.isEmpty() && partition.isEmpty();
+  /** The same for a table that has just come. */
+  OpenRequest joining() {
+    return new OpenRequest(id, table, condition, keys, after, kept, rows, true, partition);
   }
 
   /** Whether nobody has asked for it, and nobody would notice if it failed. */

@@ -1,7 +1,6 @@
 package io.sluice.adapter.postgres;
 
 import io.sluice.domain.Checkpoint;
-import io.sluice.domain.TableId;
 import io.sluice.domain.TableSchema;
 import io.sluice.domain.VersionSequence;
 import io.sluice.ports.ChangeStream;
@@ -40,6 +39,7 @@ public final class PostgresSource implements ChangeSource {
   private final LagProbe lag;
   private final RunParts parts;
   private volatile List<TableSetAside> setAside = List.of();
+  private volatile boolean proven;
   private Claim claim;
 
   public PostgresSource(String pipeline, PostgresSourceConfig config, Clock clock) {
@@ -134,12 +134,16 @@ public final class PostgresSource implements ChangeSource {
       Preflight preflight = new Preflight(config, slot, publication);
       Preflight.Report report =
           from == null ? preflight.examine(connection) : preflight.examineResumption(connection);
-      SetAside aside = from == null ? SetAside.NONE : setAside(report, from);
+      SetAside aside =
+          from == null
+              ? SetAside.NONE
+              : SetAside.of(report.tables(), proven, new TableCheck(config));
       List<Problem> problems = new ArrayList<>(report.server());
       problems.addAll(from == null ? report.tables().problems() : aside.problems());
       if (!problems.isEmpty()) {
         throw new PortException(describe(problems));
       }
+      proven = true;
       aside.warn();
       setAside = aside.tables(clock.instant());
       List<CatalogTable> tables = report.tables().sound();
@@ -158,12 +162,6 @@ public final class PostgresSource implements ChangeSource {
     } finally {
       PostgresConnections.close(connection);
     }
-  }
-
-  private SetAside setAside(Preflight.Report report, SourceOffset from) {
-    Set<TableId> captured = from.tables().map(CapturedTables::ids).orElse(Set.of());
-    TablePatterns patterns = new TablePatterns(config.tables());
-    return SetAside.of(report.tables(), captured, patterns, new TableCheck(config));
   }
 
   private static String describe(List<Problem> problems) {

@@ -69,7 +69,7 @@ record RequestMessage(
       throw new IllegalArgumentException("a " + kind + " of wrong shape");
     }
     boolean tellsForm = TELLING_FORMS.contains(kind);
-    if (form.isPresent() != tellsForm || !tellsForm && !partitions.isNone()) {
+    if (form.isPresent() != tellsForm && kind != Kind.JOIN || !tellsForm && !partitions.isNone()) {
       throw new IllegalArgumentException("a " + kind + " of wrong form");
     }
   }
@@ -99,8 +99,18 @@ record RequestMessage(
     return new RequestMessage(Kind.TABLE, id, Optional.of(table), condition, List.of());
   }
 
-  static RequestMessage join(String id, TableId table) {
-    return new RequestMessage(Kind.JOIN, id, Optional.of(table), Optional.empty(), List.of());
+  /**
+   * @param form that it has as the message is written
+   */
+  static RequestMessage join(TableId table, String form) {
+    return new RequestMessage(
+        Kind.JOIN,
+        UUID.randomUUID().toString(),
+        Optional.of(table),
+        Optional.empty(),
+        List.of(),
+        Optional.of(form),
+        PartitionForms.Difference.NONE);
   }
 
   /**

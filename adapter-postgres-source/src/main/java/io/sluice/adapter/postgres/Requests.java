@@ -60,21 +60,22 @@ record Requests(List<OpenRequest> open, List<Ended> ended) {
   }
 
   /**
-   * What is read of the table is read anew; the request is added where capture does not read all of
-   * it already.
+   * What users asked for of the table is read anew; what capture itself reads of it gives way to
+   * the request, which reads all of it.
    */
   Requests anew(OpenRequest request) {
-    boolean whole =
-        open.stream()
-            .filter(OpenRequest::isOwn)
-            .anyMatch(other -> other.table().equals(request.table()) && other.isWhole());
+    boolean joins = request.joins();
     List<OpenRequest> again = new ArrayList<>();
     for (OpenRequest other : open) {
-      again.add(other.table().equals(request.table()) && !other.isForRows() ? other.anew() : other);
+      if (!other.table().equals(request.table()) || other.isForRows()) {
+        again.add(other);
+      } else if (other.isOwn()) {
+        joins |= other.joins(); // what it waits for has to be waited for again
+      } else {
+        again.add(other.anew());
+      }
     }
-    if (!whole) {
-      again.add(request);
-    }
+    again.add(joins ? request.joining() : request);
     return new Requests(again, ended);
   }
 
@@ -119,11 +120,11 @@ record Requests(List<OpenRequest> open, List<Ended> ended) {
         last.subList(Math.max(0, last.size() - MOST_ENDED), last.size()));
   }
 
-  /** Without those for other tables that were about to join. */
-  Requests joiningOnly(Collection<TableId> tables) {
+  /** Without capture's own for other tables. */
+  Requests ownOnlyOf(Collection<TableId> tables) {
     return new Requests(
         open.stream()
-            .filter(request -> !request.joins() || tables.contains(request.table()))
+            .filter(request -> !request.isOwn() || tables.contains(request.table()))
             .toList(),
         ended);
   }

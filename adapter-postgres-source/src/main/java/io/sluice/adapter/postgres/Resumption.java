@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,8 +103,10 @@ final class Resumption {
     publication.align(connection, published, changed, errors);
     publication.verify(connection, now.members(), errors);
     try {
-      for (TableId table : added) {
-        requests.emit(connection, RequestMessage.join(UUID.randomUUID().toString(), table));
+      for (CatalogTable table : now.tables()) {
+        if (added.contains(table.id())) {
+          requests.emit(connection, RequestMessage.join(table.id(), table.form().brief()));
+        }
       }
       for (TableId table : leaving) {
         requests.emit(connection, RequestMessage.gone(table));

@@ -120,7 +120,7 @@ final class RunParts {
       KnownKeys keys,
       RecordShapes shapes)
       throws PortException {
-    JoiningTables joining = new JoiningTables(catalog, keys, versions);
+    JoiningTables joining = new JoiningTables(catalog, keys, shapes, versions);
     AlteredTables altered = new AlteredTables(catalog, keys, shapes, versions);
     unreadable.clear();
     PieceSupply supply =

@@ -8,16 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tables that cannot be captured for now and do not keep a pipeline from going on with the others:
- * those that it captured before, and those that came under a pattern with a star. Once they can be
- * captured they join it, with all their rows.
+ * Tables that cannot be captured for now and do not keep a pipeline that has begun from going on
+ * with the others. Once they can be captured they join it, with all their rows.
  *
  * @param problems what stands in the way of going on at all
  * @param forms those tables; without a form where the catalog alone tells that they cannot
@@ -32,33 +30,29 @@ record SetAside(
   static final SetAside NONE = new SetAside(List.of(), Map.of(), Map.of());
 
   /**
-   * @param captured those that the pipeline captured before
+   * @param proven whether this process has begun with this configuration before, so that names in
+   *     it that nothing has are no slips
    */
-  static SetAside of(
-      TableCheck.Found found, Set<TableId> captured, TablePatterns patterns, TableCheck check) {
+  static SetAside of(TableCheck.Found found, boolean proven, TableCheck check) {
     List<Problem> problems = new ArrayList<>(found.general());
     Map<String, List<Problem>> reasons = new TreeMap<>();
     Map<TableId, Optional<TableForm>> forms = new TreeMap<>();
     for (TablePatterns.TablePattern pattern : found.missing()) {
-      boolean there = captured.stream().anyMatch(pattern::matches);
-      if (there) {
-        reasons.put(pattern.text(), List.of(TableCheck.noTable(pattern)));
-      } else {
-        problems.add(TableCheck.noTable(pattern));
-      }
+      reasons.put(pattern.text(), List.of(TableCheck.noTable(pattern)));
     }
     found
         .unsuitable()
         .forEach(
             (table, against) -> {
-              if (patterns.names(table.id()) && !captured.contains(table.id())) {
-                problems.addAll(against);
-              } else {
-                reasons.put(table.id().toString(), against);
-                forms.put(
-                    table.id(), check.passes(table) ? Optional.of(table.form()) : Optional.empty());
-              }
+              reasons.put(table.id().toString(), against);
+              forms.put(
+                  table.id(), check.passes(table) ? Optional.of(table.form()) : Optional.empty());
             });
+    if (!proven) {
+      problems.addAll(found.misnamed());
+    } else if (!found.misnamed().isEmpty()) {
+      reasons.put("(configuration)", found.misnamed());
+    }
     return new SetAside(problems, forms, reasons);
   }
 

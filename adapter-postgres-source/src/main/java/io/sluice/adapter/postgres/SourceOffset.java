@@ -58,10 +58,12 @@ record SourceOffset(
         origin, slot, snapshotUnderWay, lsn, committedAtMicros, Optional.of(newTables), requests);
   }
 
-  /** Without the tables that are no longer wanted, also those that were about to join. */
+  /**
+   * Without the tables that are no longer wanted, also those that were about to join or to be read.
+   */
   SourceOffset only(Collection<TableId> wanted) {
     return tables
-        .map(captured -> with(captured.only(wanted)).with(requests.joiningOnly(wanted)))
+        .map(captured -> with(captured.only(wanted)).with(requests.ownOnlyOf(wanted)))
         .orElse(this);
   }
 

@@ -33,17 +33,21 @@ final class TableCheck {
    * @param sound the tables that nothing stands against
    * @param unsuitable what stands against each of the others
    * @param missing patterns that no table matches
+   * @param misnamed tables that the configuration has columns, conditions or masks for, and that
+   *     are none
    * @param general what stands against all of it
    */
   record Found(
       List<CatalogTable> sound,
       Map<CatalogTable, List<Problem>> unsuitable,
       List<TablePatterns.TablePattern> missing,
+      List<Problem> misnamed,
       List<Problem> general) {
 
     List<Problem> problems() {
       List<Problem> all = new ArrayList<>();
       missing.forEach(pattern -> all.add(noTable(pattern)));
+      all.addAll(misnamed);
       all.addAll(general);
       unsuitable.values().forEach(all::addAll);
       return all;
@@ -62,8 +66,8 @@ final class TableCheck {
         patterns.includes().stream()
             .filter(pattern -> matching.stream().noneMatch(table -> pattern.matches(table.id())))
             .toList();
-    List<Problem> general = new ArrayList<>();
-    selection.named(patterns, matching, general);
+    List<Problem> misnamed = new ArrayList<>();
+    selection.named(patterns, matching, misnamed);
     List<CatalogTable> sound = new ArrayList<>();
     Map<CatalogTable, List<Problem>> unsuitable = new LinkedHashMap<>();
     for (CatalogTable table : matching) {
@@ -77,8 +81,9 @@ final class TableCheck {
         unsuitable.put(table, found);
       }
     }
+    List<Problem> general = new ArrayList<>();
     SelectionCheck.references(sound, general);
-    return new Found(sound, unsuitable, missing, general);
+    return new Found(sound, unsuitable, missing, misnamed, general);
   }
 
   /** The tables that nothing in the catalog stands against; waits for nobody's locks. */

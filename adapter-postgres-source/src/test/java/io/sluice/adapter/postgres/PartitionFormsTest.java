@@ -63,7 +63,7 @@ class PartitionFormsTest {
     assertEquals(sent, RequestMessage.parse(sent.json()));
     OpenRequest request = OpenRequest.ofPartition(sent, 300);
     assertTrue(request.isOwn());
-    assertFalse(request.isWhole());
+    assertTrue(request.partition().isPresent());
     assertEquals(request, OpenRequest.parse(request.json()));
     Requests once = Requests.NONE.withPartition(request);
     assertEquals(once, once.withPartition(OpenRequest.ofPartition(sent, 300)));

@@ -191,6 +191,13 @@ class SchemaChangesIT extends Scene {
         () -> "the other table's change: " + other());
     log.await(() -> !offset().contains("\"item\""), () -> "the table to leave: " + offset());
     assertEquals(-1, log.fold().get(ITEM).get(RowKey.of(7)).value("n"), "its last change");
+    log.stop();
+    source.close();
+    source = source("public.item", "public.other"); // and it may be named without a star
+    log.start(source);
+    db.execute("update other set n = 3");
+    log.await(() -> other().get("n").equals(3), () -> "the other table's change: " + other());
+    assertTrue(source.setAside().toString().contains("public.item"), source.setAside()::toString);
   }
 
   private Map<String, Object> other() {
