@@ -1,6 +1,7 @@
 package io.sluice.adapter.elastic;
 
 import com.fasterxml.jackson.core.JsonParser;
+import io.sluice.domain.Row;
 import io.sluice.domain.RowKey;
 import io.sluice.ports.Handler;
 import io.sluice.ports.PortException;
@@ -48,8 +49,23 @@ final class RowReading {
   private static void handOn(List<StoredRow> page, Handler<StoredRow> rows)
       throws PortException, InterruptedException {
     for (StoredRow row : page) {
-      rows.accept(row);
+      if (hasKey(row.row())) {
+        rows.accept(row);
+      }
     }
+  }
+
+  /**
+   * A document that lacks a key column is of the key that the table had before; it goes with the
+   * truncate that came with the other key.
+   */
+  private static boolean hasKey(Row row) {
+    for (int i = 0; i < row.schema().keySize(); i++) {
+      if (row.value(row.schema().keyIndex(i)) == null) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static HitReader<StoredRow> rowReader(TableCodec codec) {
