@@ -48,8 +48,10 @@ final class UnchangedValuesIT {
 
   @AfterAll
   void end() throws Exception {
+    SluiceProcess.Result verified = scenario.command("verify");
     stores.close();
     scenario.close();
+    assertEquals(0, verified.code(), verified::output);
   }
 
   @Test
@@ -282,7 +284,5 @@ final class UnchangedValuesIT {
   private void assertAllEqual(int... ids) throws Exception {
     awaitEqual();
     stores.assertSame(ids);
-    SluiceProcess.Result verified = scenario.command("verify");
-    assertEquals(0, verified.code(), verified::output);
   }
 }
