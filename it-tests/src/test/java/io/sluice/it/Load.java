@@ -69,6 +69,11 @@ final class Load implements AutoCloseable {
     return false;
   }
 
+  /** How many are through. */
+  int transactions() {
+    return transactions.get();
+  }
+
   /** Blocks until so many more transactions are through. */
   void awaitMore(int count) throws Exception {
     int before = transactions.get();

@@ -8,15 +8,21 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tables that are altered while about a thousand changes a second are made to them: without a
  * restart, the sinks end as PostgreSQL.
  */
 final class SchemaChangesIT {
+  private static final Logger LOG = LoggerFactory.getLogger(SchemaChangesIT.class);
   private static final Duration LIMIT = Duration.ofMinutes(4);
   private static final int SHELVES = 10;
   private static final int BOOKS = 3_000;
+
+  /** Rows that a statement of the load changes. */
+  private static final int MANY = 24;
 
   /** What the load writes to; the rest of its columns have defaults. */
   private static void createTables(Scenario scenario) throws SQLException {
@@ -39,19 +45,21 @@ final class SchemaChangesIT {
             .formatted(s, BOOKS));
   }
 
-  /** Seven changes in a transaction, whatever columns there are beside id and n. */
+  /** About seventy changes in a transaction, whatever columns there are beside id and n. */
   private static void change(String table, Connection connection, int turn) throws SQLException {
     connection.setAutoCommit(false);
-    int first = 100_000 + 3 * turn;
+    int first = 100_000 + MANY * turn;
+    int old = 1 + turn * MANY % BOOKS;
     try (Statement statement = connection.createStatement()) {
       statement.execute(
           "insert into %s (id, n) select i, '%d' from generate_series(%d, %d) i"
-              .formatted(table, turn, first, first + 2));
+              .formatted(table, turn, first, first + MANY - 1));
       statement.execute(
-          "update %s set n = '%d' where id in (%d, %d)"
-              .formatted(table, turn, 1 + turn % BOOKS, first - 30));
+          "update %s set n = '%d' where id between %d and %d"
+              .formatted(table, turn, old, old + MANY - 1));
       statement.execute(
-          "delete from %s where id in (%d, %d)".formatted(table, first - 100, first - 99));
+          "delete from %s where id between %d and %d"
+              .formatted(table, first - 10 * MANY, first - 9 * MANY - 1));
       connection.commit();
     }
   }
@@ -69,13 +77,10 @@ final class SchemaChangesIT {
 
   @Test
   void columnsThatAreAlteredUnderLoadEndAsInPostgres() throws Exception {
-    try (Scenario scenario = new Scenario("columns")) {
-      createTables(scenario);
-      String books = scenario.name() + ".books";
-      SluiceProcess service = scenario.run();
-      try (Stores stores = new Stores(scenario.config())) {
-        stores.awaitEqual(LIMIT);
-        try (Load load = load(scenario, books)) {
+    underLoad(
+        "columns",
+        (scenario, load) -> {
+          String books = scenario.name() + ".books";
           for (String alteration :
               List.of(
                   "add column pages int",
@@ -100,24 +105,17 @@ final class SchemaChangesIT {
               "alter table " + books + " add column remark int default 5",
               "alter table " + books + " alter column shelf type int using shelf::int");
           load.awaitMore(60);
-        }
-        stores.awaitEqualAndSound(LIMIT);
-      }
-      service.awaitComponent("capture", "up", LIMIT);
-      assertNothingRejected(scenario);
-    }
+        },
+        stores -> stores.awaitEqualAndSound(LIMIT));
   }
 
   @Test
   void keysThatAreAlteredUnderLoadEndAsInPostgres() throws Exception {
-    try (Scenario scenario = new Scenario("keys")) {
-      createTables(scenario);
-      String s = scenario.name();
-      String books = s + ".books";
-      SluiceProcess service = scenario.run();
-      try (Stores stores = new Stores(scenario.config())) {
-        stores.awaitEqual(LIMIT);
-        try (Load load = load(scenario, books)) {
+    underLoad(
+        "keys",
+        (scenario, load) -> {
+          String s = scenario.name();
+          String books = s + ".books";
           for (String alteration :
               List.of(
                   "add constraint stands foreign key (shelf) references " + s + ".shelves",
@@ -128,23 +126,16 @@ final class SchemaChangesIT {
             scenario.execute("alter table " + books + " " + alteration);
             load.awaitMore(150);
           }
-        }
-        stores.awaitEqual(LIMIT);
-      }
-      service.awaitComponent("capture", "up", LIMIT);
-      assertNothingRejected(scenario);
-    }
+        },
+        stores -> stores.awaitEqual(LIMIT));
   }
 
   @Test
   void tablesThatAreRenamedDroppedMadeAnewAndMovedAreFollowedAndTheOthersGoOn() throws Exception {
-    try (Scenario scenario = new Scenario("tables")) {
-      createTables(scenario);
-      String s = scenario.name();
-      SluiceProcess service = scenario.run();
-      try (Stores stores = new Stores(scenario.config())) {
-        stores.awaitEqual(LIMIT);
-        try (Load load = load(scenario, s + ".books")) {
+    underLoad(
+        "tables",
+        (scenario, load) -> {
+          String s = scenario.name();
           scenario.execute(
               "alter table " + s + ".shelves rename to racks",
               "insert into " + s + ".racks values (77, 'renamed')");
@@ -160,10 +151,36 @@ final class SchemaChangesIT {
               "create table " + s + ".shelves (id bigint primary key, width int)",
               "insert into " + s + ".shelves values (1, 80)");
           load.awaitMore(150);
-        }
-      }
+        },
+        stores -> stores.awaitEqual(LIMIT));
+  }
+
+  /** What is done to the tables while others write to them. */
+  private interface Alterations {
+    void run(Scenario scenario, Load load) throws Exception;
+  }
+
+  /** What has to hold in the end. */
+  private interface Ending {
+    void await(Stores stores) throws Exception;
+  }
+
+  private static void underLoad(String name, Alterations alterations, Ending ending)
+      throws Exception {
+    try (Scenario scenario = new Scenario(name)) {
+      createTables(scenario);
+      SluiceProcess service = scenario.run();
       try (Stores stores = new Stores(scenario.config())) {
         stores.awaitEqual(LIMIT);
+      }
+      long began = System.nanoTime();
+      try (Load load = load(scenario, scenario.name() + ".books")) {
+        alterations.run(scenario, load);
+        double seconds = (System.nanoTime() - began) / 1e9;
+        LOG.info("{}: {} changes/s", name, Math.round(3 * MANY * load.transactions() / seconds));
+      }
+      try (Stores stores = new Stores(scenario.config())) {
+        ending.await(stores);
       }
       service.awaitComponent("capture", "up", LIMIT);
       assertNothingRejected(scenario);

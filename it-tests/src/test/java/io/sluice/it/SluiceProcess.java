@@ -21,6 +21,9 @@ import java.util.regex.Pattern;
 
 /** The real program as a child process: {@code bin/sluice} of a distribution. */
 final class SluiceProcess implements AutoCloseable {
+  /** What a compiler of hot code and a collector of its own would gain is not worth their time. */
+  private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
   private static final Pattern HTTP = Pattern.compile("health and metrics at (http://\\S+)");
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -55,6 +58,7 @@ final class SluiceProcess implements AutoCloseable {
             .redirectInput(Path.of("/dev/null").toFile())
             .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
             .redirectErrorStream(true);
+    builder.environment().put("SLUICE_JAVA_OPTS", SHORT_LIVED);
     builder.environment().putAll(environment);
     return new SluiceProcess(builder.start(), output);
   }

@@ -51,10 +51,6 @@ final class CapturedTables {
     return tables.getOrDefault(id, CapturedTable.UNKNOWN);
   }
 
-  CapturedTables with(CatalogTable table) {
-    return with(table.id(), CapturedTable.of(table));
-  }
-
   CapturedTables with(TableId id, CapturedTable table) {
     Map<TableId, CapturedTable> more = new TreeMap<>(tables);
     more.put(id, table);

@@ -22,9 +22,10 @@ abstract class AlterationScene extends Scene {
 
   /** Until every ALTER is noticed and every row that it changed is read. */
   final void settle() throws Exception {
-    log.await(this::formsKnown, () -> "the ALTER to be noticed; at " + offset());
-    log.await(() -> !offset().contains("\"requests\""), () -> "requests to end: " + offset());
     try (Asker asker = new Asker(source, log)) {
+      asker.done(asker.requests().mark()); // what was to join has begun to
+      log.await(this::formsKnown, () -> "the ALTER to be noticed; at " + offset());
+      log.await(() -> !offset().contains("\"requests\""), () -> "requests to end: " + offset());
       asker.done(asker.requests().mark());
     }
   }

@@ -3,12 +3,9 @@ package io.sluice.adapter.postgres;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sluice.domain.Row;
 import io.sluice.domain.RowKey;
 import io.sluice.domain.TableId;
-import io.sluice.ports.TransientPortException;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** ALTERs of captured tables while others write to them: log and table end up the same. */
-class SchemaChangesIT extends Scene {
+class SchemaChangesIT extends AlterationScene {
   private static final TableId ITEM = new TableId("public", "item");
 
   private final CountDownLatch gateOpen = new CountDownLatch(1);
@@ -202,7 +199,7 @@ class SchemaChangesIT extends Scene {
 
   private Map<String, Object> other() {
     return log.fold().get(new TableId("public", "other")).values().stream()
-        .map(SchemaChangesIT::values)
+        .map(AlterationScene::values)
         .findFirst()
         .orElseThrow();
   }
@@ -282,76 +279,5 @@ class SchemaChangesIT extends Scene {
     goOn();
     log.await(() -> offset().contains("\"more\""), () -> "the table to join");
     assertSame();
-  }
-
-  /** As the service does it after an ending that another start can mend. */
-  private void goOn() throws Exception {
-    Throwable ending = log.awaitEnd();
-    assertTrue(ending instanceof TransientPortException, () -> "ended by " + ending);
-    Messages.assertSays((TransientPortException) ending, "capture begins again");
-    log.start(source);
-  }
-
-  /** Until every ALTER is noticed and every row that it changed is read. */
-  private void settle() throws Exception {
-    log.await(this::formsKnown, () -> "the ALTER to be noticed; at " + offset());
-    log.await(() -> !offset().contains("\"requests\""), () -> "requests to end: " + offset());
-    try (Asker asker = new Asker(source, log)) {
-      asker.done(asker.requests().mark());
-    }
-  }
-
-  private boolean formsKnown() {
-    try {
-      var selection = db.config("public.*").selection();
-      for (CatalogTable table :
-          new Catalog(db.connection(), selection).tables(id -> id.schema().equals("public"))) {
-        String form = table.form().brief();
-        if (!table.key().columns().isEmpty()
-            && table.form().since(captured(table.id())) != TableForm.Effect.NONE) {
-          return false;
-        }
-        assertTrue(form.length() < 100, form);
-      }
-      return true;
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private CapturedTable captured(TableId table) throws Exception {
-    return SourceOffset.parse(log.checkpoint().orElseThrow()).tables().orElseThrow().of(table);
-  }
-
-  private String offset() {
-    return log.checkpoint().orElseThrow().offset();
-  }
-
-  private void assertSame() throws Exception {
-    settle();
-    Ledger.assertOrder(log, "");
-    var contents = Recorder.contents(source);
-    var fold = log.fold();
-    for (TableId table : contents.keySet()) {
-      assertEquals(plain(contents.get(table)), plain(fold.get(table)), table::toString);
-    }
-  }
-
-  /** By column name; what is NULL or not there is left out. */
-  private static Map<String, Map<String, Object>> plain(Map<RowKey, Row> rows) {
-    Map<String, Map<String, Object>> plain = new TreeMap<>();
-    rows.forEach((key, row) -> plain.put(key.toString(), values(row)));
-    return plain;
-  }
-
-  private static Map<String, Object> values(Row row) {
-    Map<String, Object> values = new TreeMap<>();
-    for (var column : row.schema().columns()) {
-      Object value = row.value(column.name());
-      if (value != null) {
-        values.put(column.name(), value);
-      }
-    }
-    return values;
   }
 }
