@@ -99,6 +99,31 @@ class RequestPartsTest {
   }
 
   @Test
+  void a_table_that_comes_anew_is_waited_for_whatever_else_capture_reads_of_it() {
+    OpenRequest altered = own(TableForm.Effect.ROWS);
+    OpenRequest anew = own(TableForm.Effect.ANEW);
+    OpenRequest asked = OpenRequest.of(RequestMessage.table("u", TABLE, Optional.empty()));
+    Requests both = Requests.NONE.with(asked).anew(altered).anew(anew);
+    assertEquals(List.of(asked, anew), both.open());
+    assertTrue(anew.joins(), "open transactions are waited for");
+    OpenRequest last = both.anew(own(TableForm.Effect.ROWS)).open().get(1);
+    assertTrue(last.joins(), "still, for it has not begun");
+  }
+
+  @Test
+  void what_capture_reads_of_a_table_goes_with_it_and_what_users_asked_for_stays() {
+    OpenRequest asked = OpenRequest.of(RequestMessage.table("u", TABLE, Optional.empty()));
+    Requests requests = Requests.NONE.with(asked).anew(own(TableForm.Effect.ROWS));
+    assertEquals(requests, requests.ownOnlyOf(List.of(TABLE)));
+    assertEquals(List.of(asked), requests.ownOnlyOf(List.of()).open());
+  }
+
+  private static OpenRequest own(TableForm.Effect effect) {
+    return OpenRequest.of(
+        RequestMessage.altered(effect, TABLE, "1.2.a.b-c.d", PartitionForms.Difference.NONE));
+  }
+
+  @Test
   void a_checkpoint_keeps_tables_and_requests() throws PortException {
     Requests requests =
         Requests.NONE

@@ -268,6 +268,62 @@ class SchemaChangesIT extends AlterationScene {
     assertSame();
   }
 
+  @Test
+  void a_key_that_changes_while_its_table_joins_leaves_no_row_behind() throws Exception {
+    db.execute(
+        "create table late (a int primary key, b int not null)", "insert into late values (0, 0)");
+    Messages.assertSays((Exception) log.awaitEnd(), "public.late can be captured now");
+    startBehind();
+    db.execute(
+        "insert into late values (1, 1)",
+        "update late set b = 2 where a = 1",
+        "alter table late drop constraint late_pkey, add primary key (b)");
+    gateOpen.countDown();
+    log.await(() -> offset().contains("\"late\""), () -> "the table to join, at " + offset());
+    assertSame();
+  }
+
+  @Test
+  void a_table_that_leaves_is_not_emptied_by_word_of_its_former_key() throws Exception {
+    log.stop();
+    startBehind();
+    db.execute("select pg_create_logical_replication_slot('messages', 'pgoutput')");
+    db.execute("alter table item drop constraint item_pkey, add primary key (n)");
+    awaitWritten("ANEW");
+    db.execute("alter table item drop constraint item_pkey");
+    Messages.assertSays((Exception) log.awaitEnd(), "cannot be captured");
+    gateOpen.countDown();
+    log.start(source);
+    log.await(() -> !offset().contains("\"item\""), () -> "the table to leave, at " + offset());
+    assertEquals(2000, log.fold().get(ITEM).size());
+  }
+
+  /**
+   * With a transaction to stream first that is too long to be held back, and of which the log takes
+   * nothing for a while.
+   */
+  private void startBehind() throws Exception {
+    db.execute("insert into other select i, i from generate_series(10, 15000) i");
+    CountDownLatch held = new CountDownLatch(1);
+    log.gate(
+        batch -> {
+          held.countDown();
+          awaitOpen();
+        });
+    log.start(source);
+    held.await();
+  }
+
+  /** Until the WAL behind slot {@code messages} holds word of that kind. */
+  private void awaitWritten(String kind) throws Exception {
+    String found =
+        "select exists (select 1 from pg_logical_slot_peek_binary_changes('messages', null, null,"
+            + " 'proto_version', '1', 'messages', 'true', 'publication_names', '%s')"
+            + " where position('%s'::bytea in data) > 0)";
+    log.await(() -> "t".equals(db.ask(found.formatted(slot(), kind))), () -> "a message " + kind);
+    db.execute("select pg_drop_replication_slot('messages')");
+  }
+
   /** The log takes nothing for a while. */
   private void awaitOpen() throws InterruptedException {
     gateOpen.await();
