@@ -113,6 +113,17 @@ class SchemaChangesIT extends ItemScene {
   }
 
   @Test
+  void a_replica_identity_that_is_changed_for_one_transaction_leaves_no_row_behind()
+      throws Exception {
+    db.execute("create unique index item_n on item (n)");
+    db.execute(
+        "begin; alter table item replica identity using index item_n;"
+            + " delete from item where id between 1 and 10;"
+            + " alter table item replica identity default; commit");
+    assertSame();
+  }
+
+  @Test
   void a_key_whose_index_is_built_again_stays_the_key() throws Exception {
     log.forgetChanges();
     db.execute("reindex table concurrently item", "update other set n = 5");
