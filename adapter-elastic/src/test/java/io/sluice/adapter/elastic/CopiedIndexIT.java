@@ -11,8 +11,8 @@ import io.sluice.domain.ColumnType.Scalar;
 import io.sluice.domain.Row;
 import io.sluice.domain.RowKey;
 import io.sluice.domain.TableSchema;
-import io.sluice.ports.sink.FatalSinkException;
 import io.sluice.ports.sink.StoredRow;
+import io.sluice.ports.sink.TableRefusedException;
 import io.sluice.ports.sink.TransientSinkException;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,9 +120,9 @@ class CopiedIndexIT {
     table.write(upsert(1, Row.of(before, 1, 5L)));
     ElasticServer.clusterSetting("cluster.max_shards_per_node", "1");
     try {
-      FatalSinkException refused =
+      TableRefusedException refused =
           assertThrows(
-              FatalSinkException.class, () -> table.write(upsert(10, Row.of(after, 2, "x"))));
+              TableRefusedException.class, () -> table.write(upsert(10, Row.of(after, 2, "x"))));
       for (String part :
           List.of(table.index(), "n (long, not text)", "validation_exception", "snapshot")) {
         assertTrue(refused.getMessage().contains(part), refused.getMessage());
