@@ -27,6 +27,8 @@ import java.util.Objects;
  *       java.time.Instant#MAX} for infinity, {@code MIN} for -infinity</td></tr>
  *   <tr><td>UUID</td><td>java.util.UUID</td></tr>
  *   <tr><td>JSON</td><td>String, the JSON text as PostgreSQL writes it</td></tr>
+ *   <tr><td>GEOMETRY</td><td>String, the geometry as EWKB in hexadecimal digits ({@link
+ *       Geometry})</td></tr>
  *   <tr><td>ArrayOf</td><td>java.util.List of the element's class, nulls allowed; of more than one
  *       dimension, a List of Lists of one length. An empty array has no dimensions</td></tr>
  * </table>
@@ -51,7 +53,8 @@ public sealed interface ColumnType {
     TIMESTAMP,
     TIMESTAMP_TZ,
     UUID,
-    JSON
+    JSON,
+    GEOMETRY
   }
 
   /** {@code numeric(precision, scale)} with 1 ≤ precision and 0 ≤ scale ≤ precision. */

@@ -260,6 +260,7 @@ final class Samples {
               "{\"b\": 1, \"a\": [1, 2.50, {\"c\": null}]}",
               "{\"$set\": {\"a.b\": 1}, \"n\": 123456789012345678901234567890.10}",
               "{\"a\":1,\"a\":2}");
+      case GEOMETRY -> Geometries.SAMPLES;
     };
   }
 

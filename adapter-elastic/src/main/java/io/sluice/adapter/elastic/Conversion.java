@@ -79,7 +79,7 @@ final class Conversion {
 
   private boolean writeScalar(String text, JsonGenerator out) throws IOException {
     return switch (to) {
-      case Text -> writeText(text, out);
+      case Text, GeoShape, Object -> writeText(text, out);
       case Keyword -> text.length() <= LONGEST_KEYWORD && writeText(text, out);
       case Boolean -> writeBoolean(text, out);
       case Long -> writeLong(text, out);

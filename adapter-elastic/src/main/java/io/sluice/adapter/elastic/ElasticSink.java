@@ -64,7 +64,7 @@ final class ElasticSink implements ReadableSink {
     this.tombstones = new Tombstones(administration, lookup, bulk, config, clock);
     CopyProgress progress = new CopyProgress(tombstones, lookup, bulk, clock);
     IndexCopy copy = new IndexCopy(connection, administration, progress, bulk);
-    this.indices = new Indices(administration, copy, tombstones, config);
+    this.indices = new Indices(administration, copy, tombstones, new GeoShapes(connection), config);
     this.rowWriting =
         new RowWriting(
             bulk,

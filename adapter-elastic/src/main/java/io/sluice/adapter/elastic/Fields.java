@@ -39,6 +39,9 @@ import java.util.stream.Stream;
  *       hold 1970 to 2262 only. TIMESTAMP counts as UTC. Infinities are in {@code _source} but not
  *       searchable</td></tr>
  *   <tr><td>TIME, UUID</td><td>keyword</td></tr>
+ *   <tr><td>GEOMETRY</td><td>geo_shape, or where Elasticsearch has none an object that is not
+ *       indexed ({@link GeoShapes}). What is no shape on the globe is in {@code _source} but not
+ *       searchable</td></tr>
  *   <tr><td>ArrayOf</td><td>that of its element; nulls in it are in {@code _source} only</td></tr>
  *   <tr><td>ArrayOf FLOAT32 of one length up to {@value #LONGEST_VECTOR}</td><td>dense_vector with
  *       similarity l2_norm: the others refuse some vectors, of length 0 or not of length 1</td></tr>
@@ -91,9 +94,21 @@ final class Fields {
 
   /** Whether a field of the one takes what one of the other does. */
   static boolean areAlike(Property one, Property other) {
+    if (takesShapes(one) && takesShapes(other)) {
+      return true;
+    }
     return one._kind() == other._kind()
         && (!one.isDenseVector()
             || Objects.equals(one.denseVector().dims(), other.denseVector().dims()));
+  }
+
+  private static boolean takesShapes(Property field) {
+    return field.isGeoShape() || field.isObject() && Boolean.FALSE.equals(field.object().enabled());
+  }
+
+  /** A field that takes shapes, and all else, without looking at them; it can have no mark. */
+  static Property unindexed() {
+    return Property.of(p -> p.object(field -> field.enabled(false)));
   }
 
   /** Without a mark. */
@@ -151,6 +166,8 @@ final class Fields {
       case DATE, TIMESTAMP, TIMESTAMP_TZ ->
           Property.of(p -> p.date(field -> field.meta(marks).ignoreMalformed(true)));
       case TIME, UUID -> Property.of(p -> p.keyword(field -> field.meta(marks)));
+      case GEOMETRY ->
+          Property.of(p -> p.geoShape(field -> field.meta(marks).ignoreMalformed(true)));
     };
   }
 

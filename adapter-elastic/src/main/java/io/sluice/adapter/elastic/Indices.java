@@ -48,15 +48,18 @@ final class Indices {
   private final ElasticConfig config;
   private final IndexNames names;
   private final IndexCopy copy;
+  private final GeoShapes shapes;
   private final Map<TableSchema, Ready> ready = new HashMap<>();
 
   Indices(
       IndexAdministration administration,
       IndexCopy copy,
       Tombstones tombstones,
+      GeoShapes shapes,
       ElasticConfig config) {
     this.administration = administration;
     this.copy = copy;
+    this.shapes = shapes;
     this.tombstones = tombstones;
     this.config = config;
     this.names = new IndexNames(config.index());
@@ -104,7 +107,7 @@ final class Indices {
       }
       boolean copied = found.isBlockedForWrites() && copy.goOn(table.id(), found);
       if (!copied) {
-        FieldPlan plan = FieldPlan.of(table, version, found);
+        FieldPlan plan = shapes.fitting(FieldPlan.of(table, version, found));
         if (plan.replacements().isEmpty()) {
           TableIndex writable = administration.writable(found);
           complete(table.id(), writable, found, plan);
@@ -133,7 +136,8 @@ final class Indices {
       }
     }
     if (present == null) {
-      if (administration.create(request(table.id(), index, Fields.of(table, version)))) {
+      Map<String, Property> fields = shapes.fitting(Fields.of(table, version));
+      if (administration.create(request(table.id(), index, fields))) {
         LOG.info("created index {} for table {}", index.name(), table.id());
       }
       present = administration.find(index);

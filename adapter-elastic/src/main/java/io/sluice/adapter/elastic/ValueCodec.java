@@ -35,6 +35,8 @@ import java.util.UUID;
  *       "infinity"}, {@code "-infinity"}</td></tr>
  *   <tr><td>TIME</td><td>string, always with six decimals so that it sorts, up to {@value
  *       #END_OF_DAY}</td></tr>
+ *   <tr><td>GEOMETRY</td><td>object, GeoJSON; a string where that does not hold all of it ({@link
+ *       GeoJson})</td></tr>
  *   <tr><td>ArrayOf</td><td>array, with nulls; of more dimensions, arrays in it</td></tr>
  * </table>
  */
@@ -117,6 +119,7 @@ final class ValueCodec {
               LocalDateTime.MIN);
       case TIMESTAMP_TZ -> ofMoment(Object::toString, Instant::parse, Instant.MAX, Instant.MIN);
       case UUID -> ofText(Object::toString, UUID::fromString);
+      case GEOMETRY -> new ValueCodec(GeoJson::write, GeoJson::read);
     };
   }
 
@@ -223,7 +226,7 @@ final class ValueCodec {
     return in;
   }
 
-  private static String scalarText(JsonParser in) throws IOException {
+  static String scalarText(JsonParser in) throws IOException {
     if (!in.currentToken().isScalarValue()) {
       throw new IOException("an object or array where a single value belongs");
     }

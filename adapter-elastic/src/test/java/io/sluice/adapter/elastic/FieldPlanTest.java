@@ -1,6 +1,7 @@
 package io.sluice.adapter.elastic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import co.elastic.clients.elasticsearch._types.mapping.Property;
@@ -65,6 +66,24 @@ class FieldPlanTest {
     FieldPlan plan = FieldPlan.of(table(Scalar.TEXT), 200, found);
     assertEquals(Set.of("keyword"), plan.additions().get("v").text().fields().keySet());
     assertTrue(plan.replacements().isEmpty());
+  }
+
+  @Test
+  void shapesAreAtHomeInAFieldThatIsNotIndexed() {
+    FoundIndex found =
+        found(
+            Map.of("id", Fields.of(Scalar.INT64), "v", Fields.unindexed()), IndexOwner.meta(TABLE));
+    FieldPlan plan = FieldPlan.of(table(Scalar.GEOMETRY), 200, found);
+    assertTrue(plan.replacements().isEmpty());
+    assertFalse(plan.additions().containsKey("v"));
+    assertFalse(plan.users().toString().contains("v ("));
+  }
+
+  @Test
+  void textThatIsKnownForAGeometryByNowGetsAnotherField() {
+    FoundIndex found = found(Fields.of(table(Scalar.TEXT), 100), IndexOwner.meta(TABLE));
+    assertEquals(
+        Set.of("v"), FieldPlan.of(table(Scalar.GEOMETRY), 101, found).replacements().keySet());
   }
 
   @Test

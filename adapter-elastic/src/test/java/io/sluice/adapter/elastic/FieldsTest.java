@@ -40,6 +40,7 @@ class FieldsTest {
     expect(Scalar.TIMESTAMP, "{\"type\":\"date\",\"ignore_malformed\":true}");
     expect(Scalar.TIMESTAMP_TZ, "{\"type\":\"date\",\"ignore_malformed\":true}");
     expect(Scalar.UUID, "{\"type\":\"keyword\"}");
+    expect(Scalar.GEOMETRY, "{\"type\":\"geo_shape\",\"ignore_malformed\":true}");
     expect(new ArrayOf(Scalar.UUID), "{\"type\":\"keyword\"}");
   }
 

@@ -4,6 +4,7 @@ import io.sluice.domain.Column;
 import io.sluice.domain.ColumnType;
 import io.sluice.domain.ColumnType.ArrayOf;
 import io.sluice.domain.ColumnType.Scalar;
+import io.sluice.domain.Geometry;
 import io.sluice.domain.Row;
 import io.sluice.domain.TableSchema;
 import java.math.BigDecimal;
@@ -13,6 +14,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -64,6 +66,9 @@ final class IndexReader {
     if (json instanceof Boolean) {
       return json;
     }
+    if (json instanceof Map<?, ?> geoJson) {
+      return Geometry.ofGeoJson((Map<?, ?>) geoJson(geoJson));
+    }
     String text = (String) json;
     if (!(type instanceof Scalar scalar)) {
       return number(text);
@@ -75,7 +80,7 @@ final class IndexReader {
       case FLOAT32 -> Float.valueOf(text);
       case FLOAT64 -> Double.valueOf(text);
       case NUMERIC -> number(text);
-      case TEXT, JSON -> text;
+      case TEXT, JSON, GEOMETRY -> text;
       case BYTES -> Base64.getDecoder().decode(text);
       case DATE -> orInfinite(text, LocalDate.MAX, LocalDate.MIN, LocalDate::parse);
       case TIME -> text.equals("24:00:00.000000") ? LocalTime.MAX : LocalTime.parse(text);
@@ -84,6 +89,19 @@ final class IndexReader {
       case TIMESTAMP_TZ -> orInfinite(text, Instant.MAX, Instant.MIN, Instant::parse);
       case UUID -> UUID.fromString(text);
     };
+  }
+
+  /** The server's answer has numbers as their texts. */
+  private static Object geoJson(Object json) {
+    if (json instanceof Map<?, ?> object) {
+      Map<Object, Object> numbers = new HashMap<>();
+      object.forEach(
+          (name, value) -> numbers.put(name, name.equals("type") ? value : geoJson(value)));
+      return numbers;
+    }
+    return json instanceof List<?> list
+        ? list.stream().map(IndexReader::geoJson).toList()
+        : Double.valueOf((String) json);
   }
 
   private static Object number(String text) {

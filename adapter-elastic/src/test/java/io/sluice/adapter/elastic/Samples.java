@@ -37,6 +37,7 @@ final class Samples {
       case TIME -> LocalTime.of(10, 11, 12);
       case TIMESTAMP -> LocalDateTime.of(2020, 1, 2, 3, 4);
       case TIMESTAMP_TZ -> Instant.parse("2020-01-02T03:04:05Z");
+      case GEOMETRY -> "0101000000000000000000F03F0000000000000040";
       case UUID -> UUID.fromString("00000000-0000-0000-0000-00000000000a");
     };
   }

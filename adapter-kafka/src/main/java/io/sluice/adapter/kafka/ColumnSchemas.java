@@ -17,6 +17,7 @@ import org.apache.avro.SchemaBuilder;
  */
 final class ColumnSchemas {
   private Schema variableScaleDecimal;
+  private Schema geometry;
 
   /** The column's schema, a union with null first where the column may hold NULL. */
   Schema of(Column column) {
@@ -64,6 +65,7 @@ final class ColumnSchemas {
               LogicalTypes.uuid().addToSchema(Schema.create(Schema.Type.STRING)),
               "io.debezium.data.Uuid");
       case JSON -> named(Schema.create(Schema.Type.STRING), "io.debezium.data.Json");
+      case GEOMETRY -> geometry();
     };
   }
 
@@ -92,6 +94,21 @@ final class ColumnSchemas {
               "io.debezium.data.VariableScaleDecimal");
     }
     return variableScaleDecimal;
+  }
+
+  private Schema geometry() {
+    if (geometry == null) {
+      geometry =
+          named(
+              SchemaBuilder.record("Geometry")
+                  .namespace("io.debezium.data.geometry")
+                  .fields()
+                  .requiredBytes("wkb")
+                  .optionalInt("srid")
+                  .endRecord(),
+              "io.debezium.data.geometry.Geometry");
+    }
+    return geometry;
   }
 
   /** Kafka Connect's name and version for a schema. */

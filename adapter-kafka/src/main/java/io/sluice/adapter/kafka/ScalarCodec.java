@@ -53,7 +53,10 @@ enum ScalarCodec implements ValueCodec {
       (value, out) -> out.writeString(((java.util.UUID) value).toString()),
       in -> java.util.UUID.fromString(in.readString()),
       new java.util.UUID(0, 0)),
-  JSON(TEXT);
+  JSON(TEXT),
+
+  /** Debezium's Geometry: the bytes of EWKB, then the SRID where they name one. */
+  GEOMETRY(GeometryField::write, GeometryField::read, GeometryField.NOTHING);
 
   /** Debezium's default for {@code unavailable.value.placeholder}. */
   static final String UNAVAILABLE = "__debezium_unavailable_value";
@@ -106,7 +109,7 @@ enum ScalarCodec implements ValueCodec {
 
   @Override
   public boolean hasTellingPlaceholder() {
-    return unavailable instanceof String || unavailable instanceof byte[];
+    return this != GEOMETRY && (unavailable instanceof String || unavailable instanceof byte[]);
   }
 
   private static void writeNumeric(Object value, AvroOutput out) {

@@ -146,6 +146,9 @@ class AvroToolsIT {
       BigDecimal number = (BigDecimal) value;
       return List.of(number.scale(), ByteBuffer.wrap(number.unscaledValue().toByteArray()));
     }
+    if (type == Scalar.GEOMETRY) {
+      return Sample.geometry((String) value);
+    }
     return value instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : value;
   }
 
@@ -154,8 +157,10 @@ class AvroToolsIT {
     if (value instanceof List<?> list) {
       return list.stream().map(AvroToolsIT::plain).collect(Collectors.toList());
     }
-    if (value instanceof GenericRecord number) {
-      return List.of(number.get("scale"), number.get("value"));
+    if (value instanceof GenericRecord record) {
+      return record.getSchema().getFields().stream()
+          .map(field -> record.get(field.pos()))
+          .collect(Collectors.toList());
     }
     return value instanceof CharSequence text ? text.toString() : value;
   }

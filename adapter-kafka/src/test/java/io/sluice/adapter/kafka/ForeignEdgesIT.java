@@ -1,6 +1,7 @@
 package io.sluice.adapter.kafka;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.sluice.domain.ChangeEvent;
@@ -19,6 +20,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.Date;
+import java.util.HexFormat;
 import java.util.List;
 import org.apache.kafka.connect.data.Struct;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,20 @@ class ForeignEdgesIT {
     Object value = infinity.get("value");
     int length = value instanceof byte[] bytes ? bytes.length : ((ByteBuffer) value).remaining();
     assertEquals(0, length);
+  }
+
+  @Test
+  void aGeometryIsDebeziumsGeometry() throws Exception {
+    String point = "0101000020E6100000000000000000F03F0000000000000040";
+    Struct geometry = (Struct) read(Scalar.GEOMETRY, point);
+    assertEquals("io.debezium.data.geometry.Geometry", geometry.schema().name());
+    assertEquals(4326, geometry.get("srid"));
+    assertEquals(point, HexFormat.of().withUpperCase().formatHex(bytes(geometry.get("wkb"))));
+    assertNull(((Struct) read(Scalar.GEOMETRY, "010100000000000000")).get("srid"));
+  }
+
+  private static byte[] bytes(Object value) {
+    return value instanceof byte[] bytes ? bytes : ((ByteBuffer) value).array();
   }
 
   @Test

@@ -145,6 +145,7 @@ class ForeignReaderIT {
       case TIMESTAMP -> micros(((LocalDateTime) value).toInstant(ZoneOffset.UTC));
       case TIMESTAMP_TZ -> micros((Instant) value);
       case UUID -> value.toString();
+      case GEOMETRY -> Sample.geometry((String) value);
       default -> value;
     };
   }
@@ -159,7 +160,9 @@ class ForeignReaderIT {
       return list.stream().map(ForeignReaderIT::plain).collect(Collectors.toList());
     }
     if (value instanceof Struct struct) {
-      return List.of(struct.get("scale"), plain(struct.get("value")));
+      return struct.schema().fields().stream()
+          .map(field -> plain(struct.get(field)))
+          .collect(Collectors.toList());
     }
     return value instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : value;
   }

@@ -21,6 +21,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +102,16 @@ final class Sample {
             Instant.parse("2024-02-29T12:34:56.789012Z")));
     values.put(Scalar.UUID, List.of(new UUID(0, 0), new UUID(-1, Long.MIN_VALUE)));
     values.put(Scalar.JSON, List.of("{\"a\": [1, null, \"\u00fc\"]}", "null"));
+    values.put(
+        Scalar.GEOMETRY,
+        List.of(
+            "0101000020E6100000000000000000F03F0000000000000040",
+            "0101000000000000000000F03F0000000000000040",
+            "0020000001000010E63FF00000000000004000000000000000",
+            "a type of that name, \u00e9",
+            "010",
+            "0101000000000000000000f03f0000000000000040",
+            ""));
     for (ColumnType element : new ArrayList<>(values.keySet())) {
       List<Object> withNull = new ArrayList<>(values.get(element));
       withNull.add(null);
@@ -172,6 +183,17 @@ final class Sample {
       return list.stream().map(Sample::comparable).collect(Collectors.toList());
     }
     return value instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : value;
+  }
+
+  /** A geometry's bytes and SRID, as they stand in the log. */
+  static List<Object> geometry(String text) {
+    boolean ewkb = text.matches("0[01]([0-9A-F]{2}){4,}");
+    boolean wgs84 = text.startsWith("0101000020E6100000") || text.startsWith("0020000001000010E6");
+    byte[] bytes = ewkb ? HexFormat.of().parseHex(text) : bytes("?" + text);
+    if (!ewkb) {
+      bytes[0] = -1;
+    }
+    return Arrays.asList(ByteBuffer.wrap(bytes), wgs84 ? 4326 : null);
   }
 
   static byte[] bytes(String text) {

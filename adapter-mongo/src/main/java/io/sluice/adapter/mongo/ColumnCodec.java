@@ -41,6 +41,8 @@ import org.bson.types.Decimal128;
  *       greatest and the least for the infinities</td></tr>
  *   <tr><td>UUID</td><td>binData 4</td></tr>
  *   <tr><td>JSON</td><td>string, the text as it is</td></tr>
+ *   <tr><td>GEOMETRY</td><td>document, GeoJSON; string where that does not hold all of it, and as
+ *       a key</td></tr>
  *   <tr><td>ArrayOf</td><td>array</td></tr>
  * </table>
  */
@@ -87,6 +89,7 @@ interface ColumnCodec {
       case TIMESTAMP -> Microseconds.LOCAL;
       case TIMESTAMP_TZ -> Microseconds.INSTANT;
       case UUID -> simple(v -> new BsonBinary((UUID) v), b -> b.asBinary().asUuid());
+      case GEOMETRY -> new GeoJson();
     };
   }
 

@@ -6,6 +6,7 @@ import io.sluice.domain.ColumnType;
 import io.sluice.domain.ColumnType.ArrayOf;
 import io.sluice.domain.ColumnType.Decimal;
 import io.sluice.domain.ColumnType.Scalar;
+import io.sluice.domain.Geometry;
 import io.sluice.domain.Row;
 import io.sluice.domain.TableSchema;
 import java.math.BigDecimal;
@@ -106,6 +107,7 @@ final class DocumentReader {
               instant(value, below).atOffset(ZoneOffset.UTC).toLocalDateTime());
       case TIMESTAMP_TZ -> orInfinite(value, Instant.MAX, Instant.MIN, instant(value, below));
       case UUID -> value instanceof Binary binary ? uuid(binary) : value;
+      case GEOMETRY -> value instanceof Document json ? Geometry.ofGeoJson(json) : value;
       default -> value;
     };
   }

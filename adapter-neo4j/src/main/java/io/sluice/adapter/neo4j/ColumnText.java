@@ -33,7 +33,7 @@ final class ColumnText {
       case FLOAT32 -> (float) Double.parseDouble(text);
       case FLOAT64 -> Double.valueOf(text);
       case NUMERIC -> number(text);
-      case TEXT, JSON -> text;
+      case TEXT, JSON, GEOMETRY -> text;
       case BYTES -> HexFormat.of().parseHex(text);
       case DATE -> LocalDate.parse(text);
       case TIME -> LocalTime.parse(text);

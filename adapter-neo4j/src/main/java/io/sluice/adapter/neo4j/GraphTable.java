@@ -3,6 +3,8 @@ package io.sluice.adapter.neo4j;
 import static java.util.stream.Collectors.joining;
 
 import io.sluice.domain.Column;
+import io.sluice.domain.ColumnType;
+import io.sluice.domain.ColumnType.Scalar;
 import io.sluice.domain.ForeignKey;
 import io.sluice.domain.Row;
 import io.sluice.domain.TableId;
@@ -57,7 +59,8 @@ abstract sealed class GraphTable permits NodeTable, JoinTable {
       Column column = schema.columns().get(i);
       boolean key = schema.keyColumns().contains(column.name());
       properties[i] = GraphNames.property(column.name());
-      codecs[i] = new PropertyCodec(column.type(), decimals == DecimalStyle.FLOAT && !key);
+      ColumnType type = key && column.type() == Scalar.GEOMETRY ? Scalar.TEXT : column.type();
+      codecs[i] = new PropertyCodec(type, decimals == DecimalStyle.FLOAT && !key);
       kept[i] = !omitted.contains(column.name());
     }
   }

@@ -13,15 +13,17 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import org.neo4j.driver.types.Point;
 
 /**
  * Turns a column's values into properties and back, exactly.
  *
  * <p>Neo4j's own types are used where they hold the value: booleans, integers, floats, text, bytes,
- * dates and times. A {@code numeric} is text unless configured otherwise, a UUID and JSON are text.
- * An array is a list where Neo4j can store it; one with NULL in it, of {@code bytea} or of more
- * than one dimension is JSON text. PostgreSQL's infinite dates and timestamps are Neo4j's greatest
- * and least, its time 24:00 is the greatest with nanoseconds, 23:59:59.999999999.
+ * dates and times, points ({@link Points}). A {@code numeric} is text unless configured otherwise,
+ * a UUID and JSON are text. An array is a list where Neo4j can store it; one with NULL in it, of
+ * {@code bytea} or of more than one dimension is JSON text. PostgreSQL's infinite dates and
+ * timestamps are Neo4j's greatest and least, its time 24:00 is the greatest with nanoseconds,
+ * 23:59:59.999999999.
  */
 final class PropertyCodec {
   private final ColumnType type;
@@ -34,10 +36,16 @@ final class PropertyCodec {
 
   /** The property of a value that is not null. */
   Object encode(Object value) {
-    if (!(type instanceof ArrayOf array)) {
+    if (type == Scalar.GEOMETRY) {
+      return Points.property((String) value);
+    } else if (!(type instanceof ArrayOf array)) {
       return encode(type, value);
+    } else {
+      return encodeArray(array, (List<?>) value);
     }
-    List<?> elements = (List<?>) value;
+  }
+
+  private Object encodeArray(ArrayOf array, List<?> elements) {
     if (!isStorable(array, elements)) {
       return ArrayText.write(jsonElements(array.element(), elements));
     }
@@ -160,6 +168,7 @@ final class PropertyCodec {
       case FLOAT32 -> ((Double) property).floatValue();
       case TIMESTAMP_TZ -> instant((ZonedDateTime) property);
       case UUID -> UUID.fromString((String) property);
+      case GEOMETRY -> property instanceof Point point ? Points.text(point) : property;
       default -> property;
     };
   }

@@ -17,6 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.neo4j.driver.Value;
+import org.neo4j.driver.Values;
 
 class PropertyCodecTest {
   @Test
@@ -73,6 +75,36 @@ class PropertyCodecTest {
     PropertyCodec floats = new PropertyCodec(Scalar.NUMERIC, true);
     assertEquals(Double.NaN, floats.encode(Double.NaN));
     assertEquals(Double.NaN, floats.decode(Double.NaN));
+  }
+
+  @Test
+  void aGeometryIsAPointWhereNeo4jHasThatPoint() {
+    String place = "0000000000002A400000000000404A40"; // 13, 52.5
+    String height = "0000000000004140"; // 34
+    point("0101000020E6100000" + place, Values.point(4326, 13, 52.5));
+    point("01010000A0E6100000" + place + height, Values.point(4979, 13, 52.5, 34));
+    point("0101000000" + place, Values.point(7203, 13, 52.5));
+    point("0101000080" + place + height, Values.point(9157, 13, 52.5, 34));
+    for (String text :
+        List.of(
+            "0101000020110F0000" + place, // SRID 3857
+            "0101000040" + place + height, // M
+            "0101000000000000000000F87F000000000000F87F", // empty
+            "0101000020E61000000000000000007F40" + "0000000000000000", // 496 degrees
+            "010200000000000000",
+            "no geometry")) {
+      keeps(Scalar.GEOMETRY, text, text);
+    }
+    keeps(
+        new ArrayOf(Scalar.GEOMETRY),
+        List.of("0101000000" + place, "010200000000000000"),
+        List.of("0101000000" + place, "010200000000000000"));
+  }
+
+  private static void point(String text, Value point) {
+    PropertyCodec codec = new PropertyCodec(Scalar.GEOMETRY, false);
+    assertEquals(point, codec.encode(text));
+    assertEquals(text, codec.decode(point.asObject()));
   }
 
   @Test

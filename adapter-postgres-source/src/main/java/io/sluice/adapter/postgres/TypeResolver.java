@@ -54,6 +54,9 @@ final class TypeResolver {
   /** pgvector's. The modifier of both is the number of elements. */
   private static final Set<String> VECTORS = Set.of("vector", "halfvec");
 
+  /** PostGIS's. */
+  private static final Set<String> GEOMETRIES = Set.of("geometry", "geography");
+
   private final Connection connection;
   private final Map<Integer, TypeRow> rows = new HashMap<>();
 
@@ -103,6 +106,9 @@ final class TypeResolver {
   private static ValueType added(TypeRow type, int modifier) {
     if (VECTORS.contains(type.name)) {
       return ValueType.vector(Math.max(0, modifier));
+    }
+    if (GEOMETRIES.contains(type.name)) {
+      return ValueType.of(Scalar.GEOMETRY);
     }
     return TEXTS.contains(type.name)
         ? ValueType.of(Scalar.TEXT)

@@ -4,6 +4,7 @@ import io.sluice.domain.ColumnType;
 import io.sluice.domain.ColumnType.ArrayOf;
 import io.sluice.domain.ColumnType.Decimal;
 import io.sluice.domain.ColumnType.Scalar;
+import io.sluice.domain.Geometry;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Optional;
@@ -69,6 +70,7 @@ record ValueType(ColumnType type, char delimiter, Optional<String> unknown, bool
       case TIMESTAMP -> PostgresText::timestamp;
       case TIMESTAMP_TZ -> PostgresText::instant;
       case UUID -> UUID::fromString;
+      case GEOMETRY -> Geometry::canonical;
     };
   }
 

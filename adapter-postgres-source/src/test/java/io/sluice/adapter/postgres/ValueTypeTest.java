@@ -110,6 +110,19 @@ class ValueTypeTest {
   }
 
   @Test
+  void geometries_are_one_text_whatever_machine_wrote_them() {
+    String point = "0101000020E6100000000000000000F03F0000000000000040";
+    String other = "0020000001000010E63FF00000000000004000000000000000";
+    assertEquals(point, decode(Scalar.GEOMETRY, point));
+    assertEquals(point, decode(Scalar.GEOMETRY, other));
+    assertEquals("not PostGIS", decode(Scalar.GEOMETRY, "not PostGIS"));
+    ValueType array = ValueType.of(Scalar.GEOMETRY).array(':');
+    assertEquals(
+        Arrays.asList(point, null, point),
+        array.decoder().apply("{" + point + ":NULL:" + other + "}"));
+  }
+
+  @Test
   void vectors_as_pgvector_writes_them() {
     ValueType vector = ValueType.vector(3);
     assertEquals(List.of(1f, -2.5f, 3e-05f), vector.decoder().apply("[1,-2.5,3e-05]"));

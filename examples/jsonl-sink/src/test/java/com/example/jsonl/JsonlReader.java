@@ -145,7 +145,7 @@ final class JsonlReader {
       case FLOAT32 -> Float.valueOf(text);
       case FLOAT64 -> Double.valueOf(text);
       case NUMERIC -> number(text);
-      case TEXT, JSON -> text;
+      case TEXT, JSON, GEOMETRY -> text;
       case BYTES -> Base64.getDecoder().decode(text);
       case DATE -> LocalDate.parse(text);
       case TIME -> LocalTime.parse(text);
