@@ -148,6 +148,18 @@ final class RunParts {
             config.batchSize(),
             config.heartbeat());
     SourceOffset from = offset.committed().only(ready.streamed());
+    if (config.engine() == SourceEngine.NATIVE) {
+      ByteQueue queue = new ByteQueue(config.bufferBytes());
+      Transactions transactions = new Transactions(from, rereads);
+      return new NativeRun(
+          () ->
+              ReplicationReader.start(connections, slot, publication, offset, queue, pipeline),
+          queue,
+          new NativeChanges(transactions, converter, ready.streamed()),
+          handOver,
+          offset,
+          config.batchSize());
+    }
     return new EngineRun(
         EngineSettings.of(
             config, connections, slot, publication, ready.streamed(), requests, offset),

@@ -9,10 +9,16 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** A database of the test server, and the test's own connection to it. */
 final class TestDatabase implements AutoCloseable {
+  /** The tests' engine: {@code -Dsluice.test.engine=native} runs them with the other one. */
+  private static final SourceEngine ENGINE =
+      SourceEngine.valueOf(
+          System.getProperty("sluice.test.engine", "debezium").toUpperCase(Locale.ROOT));
+
   private final String url;
   private final Addresses.Postgres address;
   private final Connection connection;
@@ -198,6 +204,7 @@ final class TestDatabase implements AutoCloseable {
         salt,
         keyless,
         partitionedTables,
+        ENGINE,
         "",
         "",
         "disable",
