@@ -29,10 +29,7 @@ final class ReplicationReader implements AutoCloseable {
   private volatile Throwable failure;
 
   private ReplicationReader(
-      Connection connection,
-      PGReplicationStream stream,
-      ByteQueue queue,
-      String name) {
+      Connection connection, PGReplicationStream stream, ByteQueue queue, String name) {
     this.connection = connection;
     this.stream = stream;
     this.queue = queue;

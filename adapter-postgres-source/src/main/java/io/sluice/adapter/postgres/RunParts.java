@@ -152,8 +152,7 @@ final class RunParts {
       ByteQueue queue = new ByteQueue(config.bufferBytes());
       Transactions transactions = new Transactions(from, rereads);
       return new NativeRun(
-          () ->
-              ReplicationReader.start(connections, slot, publication, offset, queue, pipeline),
+          () -> ReplicationReader.start(connections, slot, publication, offset, queue, pipeline),
           queue,
           new NativeChanges(transactions, converter, ready.streamed()),
           handOver,

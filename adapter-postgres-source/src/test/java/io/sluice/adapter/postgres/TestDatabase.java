@@ -14,11 +14,12 @@ import java.util.Map;
 
 /** A database of the test server, and the test's own connection to it. */
 final class TestDatabase implements AutoCloseable {
-  /** The tests' engine: {@code -Dsluice.test.engine=native} runs them with the other one. */
+  /** What reads the stream where a test does not say: {@code -Dsluice.test.engine=native}. */
   private static final SourceEngine ENGINE =
       SourceEngine.valueOf(
           System.getProperty("sluice.test.engine", "debezium").toUpperCase(Locale.ROOT));
 
+  private SourceEngine engine = ENGINE;
   private final String url;
   private final Addresses.Postgres address;
   private final Connection connection;
@@ -35,6 +36,12 @@ final class TestDatabase implements AutoCloseable {
 
   Connection connection() {
     return connection;
+  }
+
+  /** Configurations made from now on have this engine. */
+  TestDatabase with(SourceEngine other) {
+    engine = other;
+    return this;
   }
 
   void execute(String... statements) throws SQLException {
@@ -97,6 +104,7 @@ final class TestDatabase implements AutoCloseable {
   /** With each partition as a table of its own. */
   PostgresSourceConfig configPartitions(String... tables) {
     return config(
+        engine,
         url,
         address.user(),
         address.password(),
@@ -132,17 +140,35 @@ final class TestDatabase implements AutoCloseable {
         url, user, password, 500, Keyless.REFUSE, List.of(tables), columns, where, masks, salt);
   }
 
+  /** For a process of its own, which has no database of a test. */
+  static PostgresSourceConfig config(
+      String url, String user, String password, List<String> tables) {
+    return config(
+        ENGINE,
+        url,
+        user,
+        password,
+        500,
+        Keyless.REFUSE,
+        PartitionedTables.WHOLE,
+        tables,
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        "");
+  }
+
   private PostgresSourceConfig config(
       String user, String password, int batchSize, List<String> tables) {
     return config(url, user, password, batchSize, tables);
   }
 
-  static PostgresSourceConfig config(
+  PostgresSourceConfig config(
       String url, String user, String password, int batchSize, List<String> tables) {
     return config(url, user, password, batchSize, Keyless.REFUSE, tables);
   }
 
-  private static PostgresSourceConfig config(
+  private PostgresSourceConfig config(
       String url,
       String user,
       String password,
@@ -153,7 +179,7 @@ final class TestDatabase implements AutoCloseable {
         url, user, password, batchSize, keyless, tables, Map.of(), Map.of(), Map.of(), "");
   }
 
-  private static PostgresSourceConfig config(
+  private PostgresSourceConfig config(
       String url,
       String user,
       String password,
@@ -165,6 +191,7 @@ final class TestDatabase implements AutoCloseable {
       Map<String, String> masks,
       String salt) {
     return config(
+        engine,
         url,
         user,
         password,
@@ -179,6 +206,7 @@ final class TestDatabase implements AutoCloseable {
   }
 
   private static PostgresSourceConfig config(
+      SourceEngine engine,
       String url,
       String user,
       String password,
@@ -204,7 +232,7 @@ final class TestDatabase implements AutoCloseable {
         salt,
         keyless,
         partitionedTables,
-        ENGINE,
+        engine,
         "",
         "",
         "disable",
