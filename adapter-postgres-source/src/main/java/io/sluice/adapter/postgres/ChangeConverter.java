@@ -66,7 +66,7 @@ final class ChangeConverter {
     SourcePosition position = change.position();
     try {
       switch (change.operation()) {
-        case INSERT -> changes.add(insert(codec, change.after(), position));
+        case INSERT -> changes.add(insert(codec, codec.row(change.after()), change));
         case UPDATE -> update(codec, change, changes);
         case DELETE -> changes.add(delete(codec, change));
         case TRUNCATE ->
@@ -78,30 +78,32 @@ final class ChangeConverter {
     }
   }
 
-  private ChangeEvent insert(RowCodec codec, RowImage after, SourcePosition position)
-      throws PortException {
-    Row row = codec.row(after);
-    Row whole = row.hasUnchanged() ? catalog.withPresentValues(row, codec.keyTexts(after)) : row;
-    return ChangeEvent.upsert(Operation.INSERT, null, whole, versions.next(), position);
+  /** A row that is new to the targets: nobody has what PostgreSQL did not send of it. */
+  private ChangeEvent insert(RowCodec codec, Row row, CarriedChange change) throws PortException {
+    Row whole =
+        row.hasUnchanged() ? catalog.withPresentValues(row, codec.keyTexts(change.after())) : row;
+    return ChangeEvent.upsert(Operation.INSERT, null, whole, versions.next(), change.position());
   }
 
   /**
    * An update that changes the key is a delete and an insert. Debezium has made it so already, as
    * long as it knows the key; where it does not, for example because the table is gone by now, and
-   * in a stream that comes without Debezium, the old key gives it away.
+   * in a stream that comes without Debezium, the old key gives it away. What was left out of the
+   * new row, because it is long and untouched, the old one tells where it is whole.
    */
   private void update(RowCodec codec, CarriedChange change, List<ChangeEvent> changes)
       throws PortException, MissingKeyException {
     RowImage before = change.before();
-    Row after = codec.row(change.after());
+    Row old = old(codec, change);
+    Row sent = codec.row(change.after());
+    Row after = old == null ? sent : sent.over(old);
     if (before != null && !codec.key(before).equals(after.key())) {
       changes.add(delete(codec, change));
-      changes.add(insert(codec, change.after(), change.position()));
+      changes.add(insert(codec, after, change));
       return;
     }
     changes.add(
-        ChangeEvent.upsert(
-            Operation.UPDATE, old(codec, change), after, versions.next(), change.position()));
+        ChangeEvent.upsert(Operation.UPDATE, old, after, versions.next(), change.position()));
   }
 
   private ChangeEvent delete(RowCodec codec, CarriedChange change) throws MissingKeyException {
