@@ -7,7 +7,7 @@ import io.sluice.ports.TransientPortException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** The thread of one run: takes the snapshot if one is due, then runs the engine. */
+/** The thread of one run: takes the snapshot if one is due, then reads the stream. */
 final class CaptureWorker {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
@@ -19,7 +19,7 @@ final class CaptureWorker {
 
   private final Object lock = new Object();
   private Snapshot snapshot;
-  private EngineRun engine;
+  private StreamRun engine;
   private CommittedOffset.Handle offset;
   private boolean stopping;
   private volatile SourceOffset committed;
@@ -54,7 +54,7 @@ final class CaptureWorker {
 
   /** Called by the thread that looks after the capture. */
   void look(Watch watch) throws PortException {
-    EngineRun running;
+    StreamRun running;
     Snapshot reading;
     synchronized (lock) {
       running = engine;
@@ -88,7 +88,7 @@ final class CaptureWorker {
       CommittedOffset.Handle handle, LiveCatalog catalog, KnownKeys keys, RecordShapes shapes)
       throws PortException, InterruptedException {
     try (Rereads rereads = parts.rereads(ready, versions, committed, catalog, keys, shapes)) {
-      EngineRun run = parts.engine(ready, versions, handler, handle, catalog, shapes, rereads);
+      StreamRun run = parts.engine(ready, versions, handler, handle, catalog, shapes, rereads);
       synchronized (lock) {
         if (stopping) {
           throw new InterruptedException("capture stopped");
@@ -121,7 +121,7 @@ final class CaptureWorker {
   /** Ends the run and waits for it, also if the calling thread is interrupted. */
   void stop() {
     boolean interrupted = Thread.interrupted();
-    EngineRun running;
+    StreamRun running;
     Snapshot reading;
     synchronized (lock) {
       stopping = true;

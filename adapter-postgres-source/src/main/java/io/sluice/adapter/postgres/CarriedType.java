@@ -4,62 +4,57 @@ import io.sluice.domain.Column;
 import io.sluice.domain.ColumnType.Scalar;
 import io.sluice.domain.Row;
 import java.sql.SQLException;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
-import org.apache.kafka.connect.data.Field;
 
 /**
- * A column as a Debezium record carries it: takes the values out that {@link ExactValues} put in.
+ * A column as the stream carries it.
  *
- * @param decoder from a record's value, not null, to the Java class of {@link
- *     io.sluice.domain.ColumnType}, or {@link Row#UNCHANGED}
+ * @param place which one it is in a {@link RowImage}
+ * @param decoder from PostgreSQL's text to the Java class of {@link io.sluice.domain.ColumnType}
  */
-record CarriedType(Column column, UnaryOperator<Object> decoder) {
-  private static final int NUMERIC_PRECISION_LIMIT = 1_000;
+record CarriedType(Column column, int place, Function<String, Object> decoder) {
 
   /**
    * @param table as the catalog has it by now
    */
-  static CarriedType of(Field field, TypeResolver types, Optional<CatalogTable> table)
+  static CarriedType of(
+      RecordShape.Carried carried, int place, TypeResolver types, Optional<CatalogTable> table)
       throws SQLException {
-    Map<String, String> parameters = field.schema().parameters();
-    int oid = Integer.parseInt(parameters.get(ExactValues.TYPE));
-    ValueType carried = types.resolve(oid, modifier(parameters));
-    ValueType type = carried.vector() ? vector(field.name(), table) : carried;
-    boolean nullable = Boolean.parseBoolean(parameters.get(ExactValues.NULLABLE));
-    return new CarriedType(new Column(field.name(), type.type(), nullable), decoder(type));
+    Optional<CatalogColumn> known =
+        table.stream()
+            .flatMap(found -> found.columns().stream())
+            .filter(column -> column.column().name().equals(carried.name()))
+            .findFirst();
+    ValueType said = types.resolve(carried.type(), carried.modifier());
+    ValueType type = said.vector() && !carried.exact() ? vector(known) : said;
+    boolean nullable =
+        carried
+            .nullable()
+            .orElseGet(() -> known.map(column -> column.column().nullable()).orElse(true));
+    return new CarriedType(
+        new Column(carried.name(), type.type(), nullable), place, type.decoder());
   }
 
-  /** Debezium does not tell how long a vector is to be; the catalog does. */
-  private static ValueType vector(String column, Optional<CatalogTable> table) {
-    return table.stream()
-        .flatMap(known -> known.columns().stream())
-        .filter(known -> known.column().name().equals(column))
+  /** Not every stream tells how long a vector is to be; the catalog does. */
+  private static ValueType vector(Optional<CatalogColumn> known) {
+    return known
         .map(CatalogColumn::valueType)
         .filter(ValueType::vector)
-        .findFirst()
         .orElse(ValueType.vector(0));
   }
 
   CarriedType masked(Mask mask) {
     return new CarriedType(
-        new Column(column.name(), Scalar.TEXT, column.nullable()),
-        value -> value == ExactValues.UNCHANGED ? Row.UNCHANGED : mask.apply((String) value));
+        new Column(column.name(), Scalar.TEXT, column.nullable()), place, mask::apply);
   }
 
-  /** As {@code atttypmod} of a numeric; the other types' modifiers do not matter. */
-  private static int modifier(Map<String, String> parameters) {
-    int precision = Integer.parseInt(parameters.get(ExactValues.PRECISION));
-    int scale = Integer.parseInt(parameters.get(ExactValues.SCALE));
-    return precision < 1 || precision > NUMERIC_PRECISION_LIMIT
-        ? -1
-        : (precision << 16 | scale & 0x7FF) + 4;
-  }
-
-  private static UnaryOperator<Object> decoder(ValueType type) {
-    Function<String, Object> decoder = type.decoder();
-    return value -> value == ExactValues.UNCHANGED ? Row.UNCHANGED : decoder.apply((String) value);
+  /** Null for NULL, {@link Row#UNCHANGED} where PostgreSQL did not send the value. */
+  Object value(RowImage image) {
+    String text = image.text(place);
+    if (text == null) {
+      return null;
+    }
+    return text == RowImage.UNCHANGED ? Row.UNCHANGED : decoder.apply(text);
   }
 }

@@ -10,10 +10,9 @@ import io.sluice.domain.VersionSequence;
 import io.sluice.ports.PortException;
 import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.source.SourceRecord;
+import java.util.function.Supplier;
 
-/** Turns Debezium's change records into changes, stamped with versions in the order they come. */
+/** Turns what the stream carries into changes, stamped with versions in the order they come. */
 final class ChangeConverter {
   private final RecordShapes shapes;
   private final LiveCatalog catalog;
@@ -35,92 +34,87 @@ final class ChangeConverter {
   }
 
   /**
-   * Appends the record's change; an update that changed the key becomes two. Where the row cannot
-   * be told by the key that the log has, the change is left out, and the table's rows come anew.
+   * Appends the change; an update that changed the key becomes two. Where the row cannot be told by
+   * the key that the log has, the change is left out, and the table's rows come anew.
+   *
+   * @param announced the instance that stands for the table's shape until it changes
+   * @param shape what it says
    */
-  void convert(SourceRecord record, List<ChangeEvent> changes) throws PortException {
-    Struct envelope = (Struct) record.value();
-    Struct source = envelope.getStruct("source");
-    Optional<RowCodec> shape = shapes.codec(record.valueSchema(), source);
-    if (shape.isEmpty()) {
-      shapes.passOver(table(source));
+  void convert(
+      TableId table,
+      Object announced,
+      Supplier<RecordShape> shape,
+      CarriedChange change,
+      List<ChangeEvent> changes)
+      throws PortException {
+    Optional<RowCodec> codec = shapes.codec(table, announced, shape);
+    if (codec.isEmpty()) {
+      shapes.passOver(table);
       return;
     }
-    RowCodec codec = shape.get();
     int before = changes.size();
     try {
-      convert(codec, envelope, changes);
+      convert(codec.get(), change, changes);
     } catch (MissingKeyException e) {
       changes.subList(before, changes.size()).clear();
-      shapes.passOver(table(source));
+      shapes.passOver(table);
     }
   }
 
-  private static TableId table(Struct source) {
-    return new TableId(source.getString("schema"), source.getString("table"));
-  }
-
-  private void convert(RowCodec codec, Struct envelope, List<ChangeEvent> changes)
+  private void convert(RowCodec codec, CarriedChange change, List<ChangeEvent> changes)
       throws PortException, MissingKeyException {
-    Struct source = envelope.getStruct("source");
-    SourcePosition position = position(source);
-    Struct before = envelope.getStruct("before");
-    Struct after = envelope.getStruct("after");
-    String operation = envelope.getString("op");
+    SourcePosition position = change.position();
     try {
-      switch (operation) {
-        case "c" -> changes.add(insert(codec, after, position));
-        case "u" -> update(codec, before, after, position, changes);
-        case "d" -> changes.add(delete(codec, before, position));
-        case "t" -> changes.add(ChangeEvent.truncate(codec.schema(), versions.next(), position));
-        default ->
-            throw new PortException(
-                "table " + codec.schema().id() + ": unknown operation " + operation);
+      switch (change.operation()) {
+        case INSERT -> changes.add(insert(codec, codec.row(change.after()), change));
+        case UPDATE -> update(codec, change, changes);
+        case DELETE -> changes.add(delete(codec, change));
+        case TRUNCATE ->
+            changes.add(ChangeEvent.truncate(codec.schema(), versions.next(), position));
+        case READ -> throw new IllegalArgumentException("a stream reads no rows");
       }
     } catch (UnsupportedValueException e) {
       throw new PortException(e.getMessage() + ", at " + position, e);
     }
   }
 
-  private static SourcePosition position(Struct source) {
-    Long transaction = source.getInt64("txId");
-    return new SourcePosition(
-        source.getInt64("lsn"), transaction == null ? 0 : transaction, source.getInt64("ts_us"));
-  }
-
-  private ChangeEvent insert(RowCodec codec, Struct after, SourcePosition position)
-      throws PortException {
-    Row row = codec.row(after);
-    Row whole = row.hasUnchanged() ? catalog.withPresentValues(row, codec.keyTexts(after)) : row;
-    return ChangeEvent.upsert(Operation.INSERT, null, whole, versions.next(), position);
+  /** A row that is new to the targets: nobody has what PostgreSQL did not send of it. */
+  private ChangeEvent insert(RowCodec codec, Row row, CarriedChange change) throws PortException {
+    Row whole =
+        row.hasUnchanged() ? catalog.withPresentValues(row, codec.keyTexts(change.after())) : row;
+    return ChangeEvent.upsert(Operation.INSERT, null, whole, versions.next(), change.position());
   }
 
   /**
-   * Debezium makes a delete and an insert of an update that changes the key, as long as it knows
-   * the key; where it does not, for example because the table is gone by now, the old key gives it
-   * away.
+   * An update that changes the key is a delete and an insert. Debezium has made it so already, as
+   * long as it knows the key; where it does not, for example because the table is gone by now, and
+   * in a stream that comes without Debezium, the old key gives it away. What was left out of the
+   * new row, because it is long and untouched, the old one tells where it is whole.
    */
-  private void update(
-      RowCodec codec,
-      Struct before,
-      Struct struct,
-      SourcePosition position,
-      List<ChangeEvent> changes)
+  private void update(RowCodec codec, CarriedChange change, List<ChangeEvent> changes)
       throws PortException, MissingKeyException {
-    Row after = codec.row(struct);
+    RowImage before = change.before();
+    Row old = old(codec, change);
+    Row sent = codec.row(change.after());
+    Row after = old == null ? sent : sent.over(old);
     if (before != null && !codec.key(before).equals(after.key())) {
-      changes.add(delete(codec, before, position));
-      changes.add(insert(codec, struct, position));
+      changes.add(delete(codec, change));
+      changes.add(insert(codec, after, change));
       return;
     }
-    Row old = before != null && codec.wholeOldRow() ? codec.row(before) : null;
-    changes.add(ChangeEvent.upsert(Operation.UPDATE, old, after, versions.next(), position));
+    changes.add(
+        ChangeEvent.upsert(Operation.UPDATE, old, after, versions.next(), change.position()));
   }
 
-  private ChangeEvent delete(RowCodec codec, Struct before, SourcePosition position)
-      throws MissingKeyException {
-    RowKey key = codec.key(before);
-    Row old = codec.wholeOldRow() ? codec.row(before) : null;
-    return ChangeEvent.delete(codec.schema(), key, old, versions.next(), position);
+  private ChangeEvent delete(RowCodec codec, CarriedChange change) throws MissingKeyException {
+    RowKey key = codec.key(change.before());
+    return ChangeEvent.delete(
+        codec.schema(), key, old(codec, change), versions.next(), change.position());
+  }
+
+  private static Row old(RowCodec codec, CarriedChange change) {
+    return change.before() != null && change.wholeBefore() && codec.wholeOldRow()
+        ? codec.row(change.before())
+        : null;
   }
 }

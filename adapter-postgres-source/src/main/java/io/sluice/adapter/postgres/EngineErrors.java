@@ -7,9 +7,9 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * Translates what ended Debezium's engine. Transient is what a lost connection or a restarting
- * server explains; then the next start examines slot, publication and database anew and says what
- * is wrong with them.
+ * Translates what ended Debezium's engine, or our own. Transient is what a lost connection or a
+ * restarting server explains; then the next start examines slot, publication and database anew and
+ * says what is wrong with them.
  */
 final class EngineErrors {
   private static final String UNDEFINED_OBJECT = "42704";
@@ -43,9 +43,11 @@ final class EngineErrors {
     }
     Optional<SQLException> sql = PostgresErrors.sqlCause(failure);
     if (sql.isPresent()) {
-      boolean unpublished =
-          UNDEFINED_OBJECT.equals(sql.get().getSQLState())
-              && PostgresErrors.reason(sql.get()).contains("publication");
+      boolean undefined = UNDEFINED_OBJECT.equals(sql.get().getSQLState());
+      if (undefined && PostgresErrors.reason(sql.get()).startsWith("replication slot")) {
+        return new TransientPortException("the replication slot went away as the stream began");
+      }
+      boolean unpublished = undefined && PostgresErrors.reason(sql.get()).contains("publication");
       return unpublished
           ? publication.dropped()
           : errors.translate("read the replication stream", sql.get());

@@ -11,7 +11,8 @@ import org.apache.kafka.connect.errors.DataException;
  * Carries every column's values through Debezium's records unharmed: as PostgreSQL's text, which
  * {@link TextTypes} makes Debezium leave as it is. Debezium's own converters lose some (a timestamp
  * they cannot parse becomes null, a placeholder stands for an unchanged value and may be real
- * data), so this one replaces them all. {@link CarriedType} reads the text.
+ * data), so this one replaces them all. {@link DebeziumShape} reads the parameters, {@link
+ * CarriedType} the text.
  *
  * <p>Debezium makes it by class name.
  */
@@ -22,9 +23,6 @@ public final class ExactValues implements CustomConverter<SchemaBuilder, Relatio
   static final String PRECISION = "precision";
   static final String SCALE = "scale";
   static final String NULLABLE = "nullable";
-
-  /** A value that PostgreSQL did not send; told apart from a real one by identity. */
-  static final String UNCHANGED = new String("unchanged");
 
   @Override
   public void configure(Properties properties) {}
@@ -71,7 +69,7 @@ public final class ExactValues implements CustomConverter<SchemaBuilder, Relatio
         return value;
       }
       if (UnchangedToastedReplicationMessageColumn.isUnchangedToastedValue(value)) {
-        return UNCHANGED;
+        return RowImage.UNCHANGED;
       }
       // Debezium passes on only an exception's cause.
       RuntimeException named =

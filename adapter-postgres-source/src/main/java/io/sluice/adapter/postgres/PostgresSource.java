@@ -23,9 +23,9 @@ import java.util.stream.Collectors;
 /**
  * PostgreSQL through logical replication (pgoutput). Safe for many threads; one stream at a time.
  *
- * <p>The way of a change: {@link CaptureWorker} runs {@link Snapshot} and then {@link EngineRun};
- * {@link TransactionAssembler} finds the transactions' ends, {@link ChangeConverter} makes the
- * changes.
+ * <p>The way of a change: {@link CaptureWorker} runs {@link Snapshot} and then a {@link StreamRun},
+ * Debezium's or our own; {@link Transactions} finds where transactions end, {@link ChangeConverter}
+ * makes the changes, {@link HandOver} hands them on.
  */
 public final class PostgresSource implements ChangeSource {
   private final String pipeline;

@@ -29,8 +29,8 @@ public record PostgresSourceConfig(
     @Setting(
             doc =
                 "Which columns of a table to capture, by schema.table: their names separated by"
-                    + " commas, or each with ! before it for all but these. The key's columns cannot"
-                    + " be left out. Names are put into the publication's column list (from"
+                    + " commas, or each with ! before it for all but these. The key's columns"
+                    + " cannot be left out. Names are put into the publication's column list (from"
                     + " PostgreSQL 15 on, without REPLICA IDENTITY FULL); what ! leaves out is left"
                     + " out before anything reaches the log.",
             defaultValue = "")
@@ -45,9 +45,9 @@ public record PostgresSourceConfig(
     @Setting(
             doc =
                 "What stands for the values of a column, by schema.table.column: hash (HMAC-SHA-256"
-                    + " with maskSalt, in hexadecimal), redact (\"***\") or truncate: n (the first n"
-                    + " characters). A masked column is text; NULL stays NULL. A key's column can be"
-                    + " masked by hash only, and columns that reference it need the same.",
+                    + " with maskSalt, in hexadecimal), redact (\"***\") or truncate: n (the first"
+                    + " n characters). A masked column is text; NULL stays NULL. A key's column can"
+                    + " be masked by hash only, and columns that reference it need the same.",
             defaultValue = "")
         Map<String, String> masks,
     @Setting(
@@ -59,15 +59,16 @@ public record PostgresSourceConfig(
         String maskSalt,
     @Setting(
             doc =
-                "What becomes of tables with neither a primary key nor a unique index that can stand for"
-                    + " one (of all rows, not deferrable, of columns that are NOT NULL): refuse, with"
-                    + " the SQL that gives them a key; or all-columns, all columns together are the"
-                    + " key, which takes REPLICA IDENTITY FULL and columns that are NOT NULL and of"
-                    + " types with an exact equality. Equal rows are then one row in the sinks. SQL"
-                    + " changes equal rows alike, so that row goes when they go; only if just some of"
-                    + " several equal rows are deleted or updated (by ctid, through a cursor, with"
-                    + " LIMIT in a subquery, with a volatile condition) the sinks lose the row while"
-                    + " the table still has one, until sluice verify --repair puts it back.",
+                "What becomes of tables with neither a primary key nor a unique index that can"
+                    + " stand for one (of all rows, not deferrable, of columns that are NOT NULL):"
+                    + " refuse, with the SQL that gives them a key; or all-columns, all columns"
+                    + " together are the key, which takes REPLICA IDENTITY FULL and columns that"
+                    + " are NOT NULL and of types with an exact equality. Equal rows are then one"
+                    + " row in the sinks. SQL changes equal rows alike, so that row goes when they"
+                    + " go; only if just some of several equal rows are deleted or updated (by"
+                    + " ctid, through a cursor, with LIMIT in a subquery, with a volatile"
+                    + " condition) the sinks lose the row while the table still has one, until"
+                    + " sluice verify --repair puts it back.",
             defaultValue = "refuse")
         Keyless keyless,
     @Setting(
@@ -79,14 +80,22 @@ public record PostgresSourceConfig(
         PartitionedTables partitionedTables,
     @Setting(
             doc =
-                "The replication slot. The default is sluice_ and the pipeline's name. It belongs to"
-                    + " this pipeline alone and is made and dropped by it.",
+                "What reads the replication stream: debezium, Debezium's embedded engine; or"
+                    + " native, a reader of our own, which takes less time and memory for each"
+                    + " change. Both give the same changes, and one goes on where the other has"
+                    + " stopped.",
+            defaultValue = "debezium")
+        SourceEngine engine,
+    @Setting(
+            doc =
+                "The replication slot. The default is sluice_ and the pipeline's name. It belongs"
+                    + " to this pipeline alone and is made and dropped by it.",
             defaultValue = "")
         String slot,
     @Setting(
             doc =
-                "The publication. The default is sluice_ and the pipeline's name. It is made for just"
-                    + " the captured tables where the user may do so.",
+                "The publication. The default is sluice_ and the pipeline's name. It is made for"
+                    + " just the captured tables where the user may do so.",
             defaultValue = "")
         String publication,
     @Setting(
@@ -105,9 +114,9 @@ public record PostgresSourceConfig(
         Duration heartbeat,
     @Setting(
             doc =
-                "How many bytes of WAL the slot may hold back on PostgreSQL's disk before health and"
-                    + " metrics warn of it. Nothing is dropped then: to make PostgreSQL drop the slot"
-                    + " rather than fill its disk, set max_slot_wal_keep_size there.",
+                "How many bytes of WAL the slot may hold back on PostgreSQL's disk before health"
+                    + " and metrics warn of it. Nothing is dropped then: to make PostgreSQL drop"
+                    + " the slot rather than fill its disk, set max_slot_wal_keep_size there.",
             defaultValue = "10737418240")
         long walBudget,
     @Setting(

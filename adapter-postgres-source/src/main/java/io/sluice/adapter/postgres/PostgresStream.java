@@ -11,7 +11,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * A snapshot, where there is nothing to go on from, and the changes behind it.
  *
  * <p>Three threads: the caller's looks after the capture; a worker takes the snapshot and then runs
- * Debezium's engine; and the engine's own thread calls the handler.
+ * the stream; and with Debezium the engine's own thread calls the handler, while with our own
+ * reader the worker does, and a third thread reads ahead.
  */
 final class PostgresStream implements ChangeStream {
   private static final Duration TICK = Duration.ofSeconds(1);

@@ -13,22 +13,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.connect.data.Field;
-import org.apache.kafka.connect.data.Schema;
-import org.apache.kafka.connect.data.Struct;
+import java.util.function.Supplier;
 
 /**
- * Finds the codec for a record. Debezium gives all records of a table one schema instance until the
- * replication stream announces that the table has changed.
+ * Finds the codec for a change. All changes of a table come with one instance that stands for its
+ * shape until the replication stream announces that the table has changed.
  *
- * <p>A record's own schema decides which columns there are and of what type: the catalog may
- * already be ahead of the stream. The catalog adds what the record does not tell: the key, the
- * foreign keys, the replica identity.
+ * <p>What the stream says decides which columns there are and of what type: the catalog may already
+ * be ahead of the stream. The catalog adds what the stream does not tell: the key, the foreign
+ * keys, the replica identity.
  */
 final class RecordShapes {
   private final LiveCatalog catalog;
-  private final Map<Schema, Optional<RowCodec>> byEnvelope = new IdentityHashMap<>();
-  private final Map<TableId, Schema> envelopes = new HashMap<>();
+  private final Map<Object, Optional<RowCodec>> codecs = new IdentityHashMap<>();
+  private final Map<TableId, Object> announced = new HashMap<>();
   private final Map<TableId, RowCodec> current = new HashMap<>();
   private final KnownKeys keys;
   private final UnknownTypes unknownTypes;
@@ -41,21 +39,21 @@ final class RecordShapes {
     this.unknownTypes = unknownTypes;
   }
 
-  /** Empty for records that cannot be taken, so that the table's rows have to come anew. */
-  Optional<RowCodec> codec(Schema envelope, Struct source) throws PortException {
-    Optional<RowCodec> known = byEnvelope.get(envelope);
+  /** Empty for changes that cannot be taken, so that the table's rows have to come anew. */
+  Optional<RowCodec> codec(TableId id, Object instance, Supplier<RecordShape> shape)
+      throws PortException {
+    Optional<RowCodec> known = codecs.get(instance);
     if (known != null) {
       return known;
     }
-    TableId id = new TableId(source.getString("schema"), source.getString("table"));
     altered = true;
-    Optional<RowCodec> compiled = compile(id, envelope);
-    Schema before = envelopes.put(id, envelope);
+    Optional<RowCodec> compiled = compile(id, shape.get());
+    Object before = announced.put(id, instance);
     if (before != null) {
-      byEnvelope.remove(before);
+      codecs.remove(before);
     }
     compiled.ifPresent(codec -> current.put(id, codec));
-    byEnvelope.put(envelope, compiled);
+    codecs.put(instance, compiled);
     return compiled;
   }
 
@@ -77,14 +75,14 @@ final class RecordShapes {
 
   /** The table was altered: what is known of it counts no longer. */
   void forget(TableId table) {
-    Schema envelope = envelopes.remove(table);
-    if (envelope != null) {
-      byEnvelope.remove(envelope);
+    Object instance = announced.remove(table);
+    if (instance != null) {
+      codecs.remove(instance);
     }
   }
 
   /**
-   * Whether records of a new shape have come since this was asked last. For another thread than the
+   * Whether changes of a new shape have come since this was asked last. For another thread than the
    * stream's.
    */
   boolean takeAltered() {
@@ -93,10 +91,10 @@ final class RecordShapes {
     return was;
   }
 
-  private Optional<RowCodec> compile(TableId id, Schema envelope) throws PortException {
+  private Optional<RowCodec> compile(TableId id, RecordShape shape) throws PortException {
     try {
       Optional<CatalogTable> table = catalog.get().table(id);
-      if (table.isPresent() && !keys.isKept(table.get()) || mayShowHidden(id, envelope, table)) {
+      if (table.isPresent() && !keys.isKept(table.get()) || mayShowHidden(id, shape, table)) {
         return Optional.empty();
       }
       if (table.isPresent()) {
@@ -106,10 +104,11 @@ final class RecordShapes {
       TypeResolver types = catalog.get().types();
       TableSelection selection = catalog.selection(id);
       List<CarriedType> columns = new ArrayList<>();
-      for (Field field : envelope.field("after").schema().fields()) {
-        if (isCaptured(field.name(), selection, table)) {
-          CarriedType carried = CarriedType.of(field, types, table);
-          columns.add(selection.mask(field.name()).map(carried::masked).orElse(carried));
+      for (int place = 0; place < shape.columns().size(); place++) {
+        RecordShape.Carried column = shape.columns().get(place);
+        if (isCaptured(column.name(), selection, table)) {
+          CarriedType carried = CarriedType.of(column, place, types, table);
+          columns.add(selection.mask(column.name()).map(carried::masked).orElse(carried));
         }
       }
       boolean whole = table.map(CatalogTable::sendsWholeOldRow).orElse(false);
@@ -123,14 +122,12 @@ final class RecordShapes {
 
   /**
    * Whether a column that is to be hidden is not there: it may be under another name. Of a table
-   * that is gone, the record alone tells the columns' names at the time.
+   * that is gone, the stream alone tells the columns' names at the time.
    */
-  private boolean mayShowHidden(TableId id, Schema envelope, Optional<CatalogTable> table) {
-    List<String> names =
-        envelope.field("after").schema().fields().stream().map(Field::name).toList();
+  private boolean mayShowHidden(TableId id, RecordShape shape, Optional<CatalogTable> table) {
     return !table
         .map(CatalogTable::missing)
-        .orElseGet(() -> catalog.selection(id).missing(names))
+        .orElseGet(() -> catalog.selection(id).missing(shape.names()))
         .isEmpty();
   }
 

@@ -55,8 +55,11 @@ final class RequestChannel {
 
   /** The message, if it is one of this pipeline's and its seal is right. */
   Optional<RequestMessage> open(String messagePrefix, byte[] content) {
+    if (!prefix.equals(messagePrefix)) {
+      return Optional.empty();
+    }
     String text = new String(content, StandardCharsets.UTF_8);
-    if (!prefix.equals(messagePrefix) || text.length() < SEAL_LENGTH) {
+    if (text.length() < SEAL_LENGTH) {
       return Optional.empty();
     }
     String body = text.substring(SEAL_LENGTH);

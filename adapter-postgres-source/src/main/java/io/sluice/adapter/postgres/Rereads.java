@@ -5,11 +5,9 @@ import io.sluice.domain.ChangeEvent;
 import io.sluice.domain.SourcePosition;
 import io.sluice.domain.VersionSequence;
 import io.sluice.ports.PortException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.connect.data.Struct;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,10 +74,8 @@ final class Rereads implements TransactionListener, AutoCloseable {
   }
 
   @Override
-  public void message(Struct value) {
-    Struct message = value.getStruct("message");
-    ByteBuffer content = ByteBuffer.wrap(message.getBytes("content"));
-    channel.open(message.getString("prefix"), content.array()).ifPresent(met::add);
+  public void message(String prefix, byte[] content) {
+    channel.open(prefix, content).ifPresent(met::add);
   }
 
   @Override

@@ -5,15 +5,12 @@ import io.sluice.domain.RowKey;
 import io.sluice.domain.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
-import org.apache.kafka.connect.data.Struct;
 
-/** Makes rows of Debezium's structs of one shape; compiled once per shape. */
+/** Makes rows of what the stream carries in one shape; compiled once per shape. */
 final class RowCodec {
   private final TableSchema schema;
   private final boolean wholeOldRow;
-  private final String[] names;
-  private final List<UnaryOperator<Object>> decoders;
+  private final CarriedType[] types;
 
   /**
    * @param types one for each column of the schema, in its order
@@ -22,8 +19,7 @@ final class RowCodec {
   RowCodec(TableSchema schema, List<CarriedType> types, boolean wholeOldRow) {
     this.schema = schema;
     this.wholeOldRow = wholeOldRow;
-    this.names = types.stream().map(type -> type.column().name()).toArray(String[]::new);
-    this.decoders = types.stream().map(CarriedType::decoder).toList();
+    this.types = types.toArray(CarriedType[]::new);
   }
 
   TableSchema schema() {
@@ -34,10 +30,10 @@ final class RowCodec {
     return wholeOldRow;
   }
 
-  Row row(Struct struct) {
-    Object[] values = new Object[names.length];
+  Row row(RowImage image) {
+    Object[] values = new Object[types.length];
     for (int i = 0; i < values.length; i++) {
-      values[i] = value(struct, i);
+      values[i] = value(image, i);
     }
     return new Row(schema, values);
   }
@@ -45,10 +41,10 @@ final class RowCodec {
   /**
    * @throws MissingKeyException if the old row's image lacks the key
    */
-  RowKey key(Struct struct) throws MissingKeyException {
+  RowKey key(RowImage image) throws MissingKeyException {
     Object[] values = new Object[schema.keySize()];
     for (int i = 0; i < values.length; i++) {
-      Object value = value(struct, schema.keyIndex(i));
+      Object value = value(image, schema.keyIndex(i));
       if (value == null || value == Row.UNCHANGED) {
         throw new MissingKeyException();
       }
@@ -58,22 +54,17 @@ final class RowCodec {
   }
 
   /** The key as PostgreSQL knows it, whatever masks it. */
-  List<String> keyTexts(Struct struct) {
+  List<String> keyTexts(RowImage image) {
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < schema.keySize(); i++) {
-      texts.add((String) struct.getWithoutDefault(names[schema.keyIndex(i)]));
+      texts.add(image.text(types[schema.keyIndex(i)].place()));
     }
     return texts;
   }
 
-  private Object value(Struct struct, int column) {
-    // Not get(): that would put the column's default in place of NULL.
-    Object carried = struct.getWithoutDefault(names[column]);
-    if (carried == null) {
-      return null;
-    }
+  private Object value(RowImage image, int column) {
     try {
-      return decoders.get(column).apply(carried);
+      return types[column].value(image);
     } catch (RuntimeException e) {
       throw TableRows.unsupported(schema.id(), schema, column, e);
     }

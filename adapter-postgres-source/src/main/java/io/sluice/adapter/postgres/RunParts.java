@@ -129,7 +129,7 @@ final class RunParts {
         requests, supply, joining, altered, versions, from.only(ready.streamed()).requests());
   }
 
-  EngineRun engine(
+  StreamRun engine(
       Preparation ready,
       VersionSequence versions,
       ChangeHandler handler,
@@ -138,18 +138,32 @@ final class RunParts {
       RecordShapes shapes,
       Rereads rereads) {
     ChangeConverter converter = new ChangeConverter(shapes, catalog, versions);
+    HandOver handOver =
+        new HandOver(
+            converter,
+            handler,
+            offset,
+            rereads,
+            () -> begins(offset.committed()),
+            config.batchSize(),
+            config.heartbeat());
+    SourceOffset from = offset.committed().only(ready.streamed());
+    if (config.engine() == SourceEngine.NATIVE) {
+      ByteQueue queue = new ByteQueue(config.bufferBytes());
+      Transactions transactions = new Transactions(from, rereads);
+      return new NativeRun(
+          () -> ReplicationReader.start(connections, slot, publication, offset, queue, pipeline),
+          queue,
+          new NativeChanges(transactions, converter, ready.streamed()),
+          handOver,
+          offset,
+          config.batchSize());
+    }
     return new EngineRun(
         EngineSettings.of(
             config, connections, slot, publication, ready.streamed(), requests, offset),
-        new TransactionAssembler(
-            offset.committed().only(ready.streamed()), converter::convert, rereads),
-        converter,
-        handler,
-        offset,
-        rereads,
-        () -> begins(offset.committed()),
-        config.batchSize(),
-        config.heartbeat());
+        new TransactionAssembler(from, new DebeziumChanges(converter), rereads),
+        handOver);
   }
 
   /**

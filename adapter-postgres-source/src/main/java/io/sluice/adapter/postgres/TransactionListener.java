@@ -3,18 +3,17 @@ package io.sluice.adapter.postgres;
 import io.sluice.domain.ChangeEvent;
 import io.sluice.ports.PortException;
 import java.util.List;
-import org.apache.kafka.connect.data.Struct;
 
 /** Follows the stream of transactions, and may put changes of its own at their ends. */
 interface TransactionListener {
   /** Before a transaction's first change. */
   void begins(long transaction);
 
-  /** One record's changes. */
+  /** What one change of the stream has become. */
   void changes(List<ChangeEvent> changes);
 
-  /** A logical message, Debezium's {@code MessageValue}; also one outside of a transaction. */
-  void message(Struct value);
+  /** A logical message that is a part of the transaction. */
+  void message(String prefix, byte[] content);
 
   /**
    * The transaction is complete and has not been in the log before.

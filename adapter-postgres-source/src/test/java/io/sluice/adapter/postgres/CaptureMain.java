@@ -42,7 +42,7 @@ final class CaptureMain implements ChangeHandler {
    */
   public static void main(String[] args) throws Exception {
     PostgresSourceConfig config =
-        TestDatabase.config(args[1], args[2], args[3], 500, List.of(args[4].split(",")));
+        TestDatabase.config(args[1], args[2], args[3], List.of(args[4].split(",")));
     Optional<Checkpoint> from =
         args.length == 6
             ? Optional.empty()

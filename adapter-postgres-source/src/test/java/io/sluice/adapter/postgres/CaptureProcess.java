@@ -47,6 +47,7 @@ final class CaptureProcess implements AutoCloseable {
                 "-Xmx128m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                "-Dsluice.test.engine=" + System.getProperty("sluice.test.engine", "debezium"),
                 "-cp",
                 System.getProperty("java.class.path"),
                 CaptureMain.class.getName(),

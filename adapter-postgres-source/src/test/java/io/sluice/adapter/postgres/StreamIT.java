@@ -13,6 +13,7 @@ import io.sluice.domain.RowKey;
 import io.sluice.ports.PortException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -25,9 +26,15 @@ class StreamIT {
   private PostgresSource source;
   private final Recorder log = new Recorder();
 
+  /** What is to read the stream, if not what the build says. */
+  Optional<SourceEngine> engine() {
+    return Optional.empty();
+  }
+
   @BeforeEach
   void tables() throws Exception {
     db = PostgresServer.get().database();
+    engine().ifPresent(db::with);
     db.execute(
         "create schema shop",
         "create table shop.bike (id int primary key, name text, price numeric(8,2) default 1)",
@@ -127,8 +134,9 @@ class StreamIT {
             + " alter texts set storage external, alter big set storage external,"
             + " alter doc set storage external",
         "insert into shop.wide select 1, 1, repeat('x', 5000), decode(repeat('ab', 5000), 'hex'),"
-            + " array_agg(i), array_agg(i::text || repeat('y', 10)), ('1' || repeat('7', 9000))::numeric,"
-            + " jsonb_build_object('k', repeat('z', 5000)) from generate_series(1, 3000) i");
+            + " array_agg(i), array_agg(i::text || repeat('y', 10)), ('1' || repeat('7',"
+            + " 9000))::numeric, jsonb_build_object('k', repeat('z', 5000)) from generate_series(1,"
+            + " 3000) i");
     startStreaming();
     db.execute("update shop.wide set n = 2");
     db.execute("update shop.wide set body = 'short'");

@@ -9,10 +9,17 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** A database of the test server, and the test's own connection to it. */
 final class TestDatabase implements AutoCloseable {
+  /** What reads the stream where a test does not say: {@code -Dsluice.test.engine=native}. */
+  private static final SourceEngine ENGINE =
+      SourceEngine.valueOf(
+          System.getProperty("sluice.test.engine", "debezium").toUpperCase(Locale.ROOT));
+
+  private SourceEngine engine = ENGINE;
   private final String url;
   private final Addresses.Postgres address;
   private final Connection connection;
@@ -29,6 +36,12 @@ final class TestDatabase implements AutoCloseable {
 
   Connection connection() {
     return connection;
+  }
+
+  /** Configurations made from now on have this engine. */
+  TestDatabase with(SourceEngine other) {
+    engine = other;
+    return this;
   }
 
   void execute(String... statements) throws SQLException {
@@ -91,6 +104,7 @@ final class TestDatabase implements AutoCloseable {
   /** With each partition as a table of its own. */
   PostgresSourceConfig configPartitions(String... tables) {
     return config(
+        engine,
         url,
         address.user(),
         address.password(),
@@ -126,17 +140,35 @@ final class TestDatabase implements AutoCloseable {
         url, user, password, 500, Keyless.REFUSE, List.of(tables), columns, where, masks, salt);
   }
 
+  /** For a process of its own, which has no database of a test. */
+  static PostgresSourceConfig config(
+      String url, String user, String password, List<String> tables) {
+    return config(
+        ENGINE,
+        url,
+        user,
+        password,
+        500,
+        Keyless.REFUSE,
+        PartitionedTables.WHOLE,
+        tables,
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        "");
+  }
+
   private PostgresSourceConfig config(
       String user, String password, int batchSize, List<String> tables) {
     return config(url, user, password, batchSize, tables);
   }
 
-  static PostgresSourceConfig config(
+  PostgresSourceConfig config(
       String url, String user, String password, int batchSize, List<String> tables) {
     return config(url, user, password, batchSize, Keyless.REFUSE, tables);
   }
 
-  private static PostgresSourceConfig config(
+  private PostgresSourceConfig config(
       String url,
       String user,
       String password,
@@ -147,7 +179,7 @@ final class TestDatabase implements AutoCloseable {
         url, user, password, batchSize, keyless, tables, Map.of(), Map.of(), Map.of(), "");
   }
 
-  private static PostgresSourceConfig config(
+  private PostgresSourceConfig config(
       String url,
       String user,
       String password,
@@ -159,6 +191,7 @@ final class TestDatabase implements AutoCloseable {
       Map<String, String> masks,
       String salt) {
     return config(
+        engine,
         url,
         user,
         password,
@@ -173,6 +206,7 @@ final class TestDatabase implements AutoCloseable {
   }
 
   private static PostgresSourceConfig config(
+      SourceEngine engine,
       String url,
       String user,
       String password,
@@ -198,6 +232,7 @@ final class TestDatabase implements AutoCloseable {
         salt,
         keyless,
         partitionedTables,
+        engine,
         "",
         "",
         "disable",

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sluice.adapter.postgres.TransactionAssembler.Assembled;
+import io.sluice.adapter.postgres.Transactions.Assembled;
 import io.sluice.domain.ChangeEvent;
 import io.sluice.domain.Column;
 import io.sluice.domain.ColumnType.Scalar;
@@ -33,10 +33,15 @@ class TransactionAssemblerTest {
           .field("id", Schema.STRING_SCHEMA)
           .field("event_count", Schema.OPTIONAL_INT64_SCHEMA)
           .build();
+  private static final Schema CONTENT =
+      SchemaBuilder.struct()
+          .field("prefix", Schema.STRING_SCHEMA)
+          .field("content", Schema.BYTES_SCHEMA)
+          .build();
   private static final Schema MESSAGE =
       SchemaBuilder.struct()
           .name("io.debezium.connector.postgresql.MessageValue")
-          .field("text", Schema.STRING_SCHEMA)
+          .field("message", CONTENT)
           .build();
   private static final Schema CHANGE =
       SchemaBuilder.struct().name("change").field("key", Schema.INT32_SCHEMA).build();
@@ -69,8 +74,8 @@ class TransactionAssemblerTest {
     }
 
     @Override
-    public void message(Struct value) {
-      heard.add("message " + value.getString("text"));
+    public void message(String prefix, byte[] content) {
+      heard.add("message " + prefix);
     }
 
     @Override
@@ -86,7 +91,8 @@ class TransactionAssemblerTest {
   }
 
   private static SourceRecord message(String text) {
-    return record(new Struct(MESSAGE).put("text", text), Map.of("lsn", 1L));
+    Struct content = new Struct(CONTENT).put("prefix", text).put("content", new byte[0]);
+    return record(new Struct(MESSAGE).put("message", content), Map.of("lsn", 1L));
   }
 
   private static void convert(SourceRecord record, List<ChangeEvent> changes) {
@@ -138,7 +144,7 @@ class TransactionAssemblerTest {
     assertEquals(3, found.complete().size());
     assertEquals(300, found.end().lsn());
     assertEquals(3000, found.end().committedAtMicros());
-    assertEquals(6, found.endIndex());
+    assertEquals(6, assembler.endIndex());
     assertEquals(1, found.rest().size());
   }
 

@@ -25,9 +25,15 @@ class TypesIT {
   private TestDatabase db;
   private final List<Case> cases = new TypeCases().list();
 
+  /** What is to read the stream, if not what the build says. */
+  Optional<SourceEngine> engine() {
+    return Optional.empty();
+  }
+
   @BeforeEach
   void database() throws Exception {
     db = PostgresServer.get().database();
+    engine().ifPresent(db::with);
   }
 
   @AfterEach

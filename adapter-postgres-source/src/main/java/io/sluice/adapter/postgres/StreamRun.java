@@ -1,0 +1,26 @@
+package io.sluice.adapter.postgres;
+
+import io.sluice.ports.PortException;
+import java.time.Duration;
+
+/** One run of an engine that reads the replication stream and hands its changes on. */
+interface StreamRun {
+  /** Blocks until the run has ended, by itself or by {@link #stop}. */
+  void run(EngineErrors errors) throws PortException, InterruptedException;
+
+  /**
+   * Ends the run; called by another thread. Returns once it has ended, or when it takes too long.
+   *
+   * @return whether it has ended
+   */
+  boolean stop() throws InterruptedException;
+
+  /** How long ago the log has committed the last checkpoint of this run. */
+  Duration sinceCheckpoint();
+
+  /** Whether changes of a new shape have come since this was asked last. */
+  boolean takeAltered();
+
+  /** Whether a request waits for the stream to move. */
+  boolean wantsWaking();
+}
