@@ -1,8 +1,10 @@
 package io.sluice.adapter.elastic;
 
 import co.elastic.clients.elasticsearch._types.mapping.Property;
-import co.elastic.clients.elasticsearch.nodes.info.NodeInfo;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.sluice.ports.sink.SinkException;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -47,14 +49,11 @@ final class GeoShapes {
   private boolean areThere() throws SinkException, InterruptedException {
     if (there == null) {
       there =
-          connection
-              .await(
-                  "asking Elasticsearch for its modules",
-                  connection.client().nodes().info(info -> info.metric("plugins")))
-              .nodes()
-              .values()
-              .stream()
-              .allMatch(GeoShapes::hasModule);
+          connection.get(
+              "asking Elasticsearch for its modules",
+              "/_nodes/plugins",
+              Map.of("filter_path", "nodes.*.modules.name"),
+              GeoShapes::allHaveModule);
       if (!there) {
         LOG.warn(
             "Elasticsearch lacks the module {}, so it has no fields of type geo_shape: geometries"
@@ -65,7 +64,24 @@ final class GeoShapes {
     return there;
   }
 
-  private static boolean hasModule(NodeInfo node) {
-    return node.modules().stream().anyMatch(module -> module.name().equals(MODULE));
+  /** Of an answer that lists each node's modules with nothing but their names. */
+  private static boolean allHaveModule(JsonParser in) throws IOException {
+    int nodes = 0;
+    int having = 0;
+    while (in.nextToken() != null) {
+      if (in.currentToken() == JsonToken.START_ARRAY) {
+        nodes++;
+        having += hasModule(in) ? 1 : 0;
+      }
+    }
+    return nodes > 0 && having == nodes;
+  }
+
+  private static boolean hasModule(JsonParser in) throws IOException {
+    boolean found = false;
+    while (in.nextToken() != JsonToken.END_ARRAY) {
+      found |= in.currentToken() == JsonToken.VALUE_STRING && in.getText().equals(MODULE);
+    }
+    return found;
   }
 }
