@@ -11,10 +11,18 @@ import java.util.concurrent.atomic.AtomicReference;
 /** A client at work until closed; goes on when PostgreSQL was away. */
 final class Load implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(5);
+
+  /**
+   * A library's load goes on while a test waits for something else. More transactions than these
+   * forty a second prove no more, but the sinks have to catch up with them.
+   */
+  private static final Duration LIBRARY_PAUSE = Duration.ofMillis(25);
+
   private static final Duration AWAY = Duration.ofMillis(200);
 
   private final Scenario scenario;
   private final Work work;
+  private final Duration pause;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final AtomicInteger transactions = new AtomicInteger();
   private final AtomicReference<SQLException> bug = new AtomicReference<>();
@@ -29,12 +37,17 @@ final class Load implements AutoCloseable {
   }
 
   Load(Scenario scenario, Library library) {
-    this(scenario, library::work);
+    this(scenario, library::work, LIBRARY_PAUSE);
   }
 
   Load(Scenario scenario, Work work) {
+    this(scenario, work, PAUSE);
+  }
+
+  private Load(Scenario scenario, Work work, Duration pause) {
     this.scenario = scenario;
     this.work = work;
+    this.pause = pause;
     thread.start();
   }
 
@@ -42,7 +55,7 @@ final class Load implements AutoCloseable {
     try {
       while (stop.getCount() > 0 && bug.get() == null) {
         try (Connection connection = scenario.connect()) {
-          while (!stop.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+          while (!stop.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
             work.transaction(connection, transactions.get());
             transactions.incrementAndGet();
           }

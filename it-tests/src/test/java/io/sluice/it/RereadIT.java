@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Tables that are read while the stream goes on: on demand, or because they came later. */
 final class RereadIT {
   private static final Duration LIMIT = Duration.ofMinutes(3);
-  private static final int MANY = 5_000;
+  private static final int MANY = 2_000;
   private static final int ATTEMPTS = 10;
 
   @Test

@@ -56,9 +56,10 @@ final class UnchangedValuesIT {
 
   @Test
   void anUpdateOfAnotherColumnLeavesWideValuesAlone() throws Exception {
-    int one = add();
-    int two = add();
-    int three = add();
+    int[] added = add(3);
+    int one = added[0];
+    int two = added[1];
+    int three = added[2];
     change(one, "update %t set title = 'other' where id = %id");
     change(two, "update %t set body = wide('other'), title = null where id = %id");
     change(three, "update %t set raw = null, tags = '{}' where id = %id");
@@ -71,10 +72,11 @@ final class UnchangedValuesIT {
 
   @Test
   void severalChangesOfARowInOneTransactionLeaveItsWideValuesAlone() throws Exception {
-    int plain = add();
-    int widened = add();
-    int emptied = add();
-    int back = add();
+    int[] added = add(4);
+    int plain = added[0];
+    int widened = added[1];
+    int emptied = added[2];
+    int back = added[3];
     change(
         plain,
         "update %t set title = 'a' where id = %id",
@@ -107,10 +109,11 @@ final class UnchangedValuesIT {
 
   @Test
   void aRowWhoseKeyChangesTakesItsWideValuesAlong() throws Exception {
-    int moved = add();
-    int movedTwice = add();
-    int movedAndChanged = add();
-    int swapped = add();
+    int[] added = add(4);
+    int moved = added[0];
+    int movedTwice = added[1];
+    int movedAndChanged = added[2];
+    int swapped = added[3];
     change(moved, "update %t set id = id + 1 where id = %id");
     change(
         movedTwice,
@@ -140,9 +143,10 @@ final class UnchangedValuesIT {
 
   @Test
   void wideValuesStayAsTheyAreThoughTheServiceIsKilledAmidUpdates() throws Exception {
-    int one = add();
-    int two = add();
-    int three = add();
+    int[] added = add(3);
+    int one = added[0];
+    int two = added[1];
+    int three = added[2];
     change(one, "update %t set title = 'as it is killed' where id = %id");
     service.kill();
     change(one, "update %t set title = 'while it is down' where id = %id");
@@ -159,8 +163,9 @@ final class UnchangedValuesIT {
 
   @Test
   void aReplayOfTheWholeLogLeavesWideValuesAsTheyAreAndANewSinkHasThemAll() throws Exception {
-    int one = add();
-    int two = add();
+    int[] added = add(2);
+    int one = added[0];
+    int two = added[1];
     change(one, "update %t set title = 'before the replay' where id = %id");
     change(two, "update %t set body = null where id = %id");
     change(two, "update %t set id = id + 1 where id = %id");
@@ -261,11 +266,18 @@ final class UnchangedValuesIT {
     return names.stream().map(Object::toString).toList();
   }
 
-  /** A row in each table that is in every sink. */
-  private int add() throws Exception {
-    int id = tables.add();
+  /** New rows, each in each table, that are in every sink. */
+  private int[] add(int rows) throws Exception {
+    int[] ids = new int[rows];
+    for (int i = 0; i < rows; i++) {
+      ids[i] = tables.add();
+    }
     awaitEqual();
-    return id;
+    return ids;
+  }
+
+  private int add() throws Exception {
+    return add(1)[0];
   }
 
   private void change(int id, String... statements) throws Exception {
