@@ -88,6 +88,12 @@ final class NativeRun implements StreamRun {
     if (stopping) {
       throw new InterruptedException("capture stopped");
     }
+    if (failure instanceof RuntimeException bug) {
+      throw bug;
+    }
+    if (failure instanceof Error error) {
+      throw error;
+    }
     throw failure == null
         ? new TransientPortException("the replication stream ended")
         : errors.translate(failure);

@@ -48,7 +48,7 @@ record Slot(String name) {
     String sql =
         "select plugin = 'pgoutput', database, coalesce(active_pid, 0),"
             + " exists (select 1 from pg_catalog.pg_stat_activity a"
-            + " where a.pid = active_pid and a.application_name like 'sluice %'),"
+            + " where a.pid = active_pid and a.application_name like 'sluice snapshot %'),"
             + " confirmed_flush_lsn - '0/0'::pg_lsn, coalesce(wal_status, 'lost'),"
             + " pg_catalog.pg_current_wal_insert_lsn() - '0/0'::pg_lsn,"
             + " coalesce(pg_catalog.pg_current_wal_lsn() - confirmed_flush_lsn, 0),"
@@ -132,7 +132,7 @@ record Slot(String name) {
             + name
             + " is in use by server process "
             + state.activePid()
-            + ". If that is not a capture of this pipeline about to end, give this pipeline a slot of"
-            + " its own");
+            + ". If that is not a capture of this pipeline about to end, give this pipeline a slot"
+            + " of its own");
   }
 }

@@ -25,7 +25,7 @@ class CutIT {
 
   private static final List<String> VICTIMS =
       List.of(
-          "application_name = 'Debezium Streaming'",
+          "application_name in ('Debezium Streaming', 'sluice stream')",
           "application_name like 'sluice claim%'",
           "application_name ~ '^(sluice|Debezium)'");
 

@@ -17,7 +17,7 @@ class LostSlotIT extends Scene {
   private static final int MOST_ATTEMPTS = 10;
 
   /** By which the stream's connection presents itself, after Debezium has looked at the slot. */
-  private static final String DEBEZIUM_HAS_LOOKED = "replication\0database";
+  private static final String THE_STREAM_BEGINS = "replication\0database";
 
   @BeforeEach
   void capture() throws Exception {
@@ -49,11 +49,13 @@ class LostSlotIT extends Scene {
     try (ReplicationProxy proxy = new ReplicationProxy(db.port())) {
       source =
           new PostgresSource(
-              db.name(), db.configThrough(proxy.port(), "public.*"), Clock.systemUTC());
+              db.name(),
+              db.with(SourceEngine.DEBEZIUM).configThrough(proxy.port(), "public.*"),
+              Clock.systemUTC());
       ChangeStream stream = source.open(log.checkpoint());
       AtomicBoolean dropped = new AtomicBoolean();
       proxy.before(
-          DEBEZIUM_HAS_LOOKED,
+          THE_STREAM_BEGINS,
           () -> {
             db.ask("select pg_drop_replication_slot('" + slot() + "')");
             db.ask("insert into item values (1) returning id");
@@ -64,6 +66,25 @@ class LostSlotIT extends Scene {
       db.execute("insert into item values (2)");
       assertEndsForGood("replication slot " + slot() + " is at LSN", "new snapshot");
       assertTrue(log.fold().values().stream().allMatch(Map::isEmpty), () -> "" + log.fold());
+      source.close();
+    }
+  }
+
+  @Test
+  void our_own_reader_makes_no_slot_where_one_was_dropped_as_the_stream_begins() throws Exception {
+    log.stop();
+    source.close();
+    try (ReplicationProxy proxy = new ReplicationProxy(db.port())) {
+      source =
+          new PostgresSource(
+              db.name(),
+              db.with(SourceEngine.NATIVE).configThrough(proxy.port(), "public.*"),
+              Clock.systemUTC());
+      ChangeStream stream = source.open(log.checkpoint());
+      proxy.before(
+          THE_STREAM_BEGINS, () -> db.ask("select pg_drop_replication_slot('" + slot() + "')"));
+      log.start(stream);
+      assertEndsForGood("replication slot " + slot() + " is gone", "new snapshot");
       source.close();
     }
   }
