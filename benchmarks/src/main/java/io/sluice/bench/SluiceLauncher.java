@@ -19,7 +19,7 @@ final class SluiceLauncher implements Launcher {
             settings.sluiceHome().resolve("bin/sluice").toString(), "run", "-c", config.toString()),
         Map.of("SLUICE_JAVA_OPTS", settings.sluiceOptions()),
         trial.folder().resolve("sluice.log"),
-        "capture stopped");
+        ": stopped: ");
   }
 
   private static String yaml(Trial trial, Target target) {
