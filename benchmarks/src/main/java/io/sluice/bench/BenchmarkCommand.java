@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,7 +21,6 @@ import picocli.CommandLine.Option;
 /** Measures; exit code 0 when all runs went well, 1 when one did not, 2 for wrong arguments. */
 @Command(
     name = "benchmarks/run",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
       "Runs Sluice and Kafka Connect in turn on the same real servers and rows, and says how fast"
@@ -27,6 +28,12 @@ import picocli.CommandLine.Option;
     })
 final class BenchmarkCommand implements Callable<Integer> {
   private static final int FAILED = 1;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Shows this.")
+  private boolean help;
 
   @Option(
       names = "--cases",
@@ -189,8 +196,21 @@ final class BenchmarkCommand implements Callable<Integer> {
         throw new BenchmarkException("none of these contestants takes any of these cases");
       }
       write(own, new Report(results));
+    } finally {
+      deleteData(own.resolve("servers"));
     }
     return CommandLine.ExitCode.OK;
+  }
+
+  /** Gigabytes, perhaps, of which nobody needs anything any more. */
+  private static void deleteData(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
   }
 
   private void write(Path own, Report report) throws IOException {

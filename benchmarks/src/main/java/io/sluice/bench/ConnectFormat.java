@@ -28,8 +28,6 @@ enum ConnectFormat {
           registry.toString().replace("/apis/ccompat/v7", "/apis/registry/v2"),
           apicurio + "auto-register",
           "true",
-          apicurio + "find-latest",
-          "true",
           apicurio + "id-handler",
           "io.apicurio.registry.serde.Legacy4ByteIdHandler",
           apicurio + "use-id",

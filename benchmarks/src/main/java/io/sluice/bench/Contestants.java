@@ -5,9 +5,6 @@ import java.util.stream.Collectors;
 
 /** All that can be measured, by name. */
 final class Contestants {
-  /** What ratios to the peer are taken against, by target. */
-  static final List<String> PEERS = List.of("connect-avro", "connect-mongo");
-
   private static final int BULK = 2_000;
   private static final int NODES = 5_000;
   private static final int RECORDS = 10_000;

@@ -77,6 +77,9 @@ final class KafkaCounter implements Counter {
         consumer.partitionsFor(topic).stream()
             .map(partition -> new TopicPartition(topic, partition.partition()))
             .toList();
+    if (partitions.isEmpty()) {
+      return false; // being made
+    }
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
     assigned = true;

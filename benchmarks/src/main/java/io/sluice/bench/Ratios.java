@@ -6,7 +6,6 @@ import java.util.Optional;
 
 /** How a contestant's median rate compares with others' on the same case. */
 final class Ratios {
-  /** The limits in the order in which they bound a path; the lowest that was measured counts. */
   private static final String LIMIT = "limit-";
 
   private Ratios() {}

@@ -30,7 +30,6 @@ record Spread(double minimum, double median, double maximum) {
     return number(median, digits) + range;
   }
 
-  /** The median in thousands. */
   static String number(double value, int digits) {
     return String.format(Locale.ROOT, "%,." + digits + "f", value);
   }

@@ -60,6 +60,11 @@ enum Workload {
     }
 
     @Override
+    String beacon() {
+      return insert(20_000, 20_000);
+    }
+
+    @Override
     void change(Database database, long changes) throws SQLException {
       inTransactions(
           database,
