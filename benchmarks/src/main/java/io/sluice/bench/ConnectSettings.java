@@ -14,7 +14,7 @@ final class ConnectSettings {
     worker.put("bootstrap.servers", trial.servers().kafka());
     worker.put("listeners", "http://127.0.0.1:" + port);
     worker.put("plugin.path", trial.settings().connectHome().resolve("plugins").toString());
-    worker.put("plugin.discovery", "hybrid_warn");
+    worker.put("plugin.discovery", "only_scan");
     worker.put("offset.storage.file.filename", trial.folder().resolve("offsets").toString());
     worker.put("offset.flush.interval.ms", "5000");
     worker.put("producer.compression.type", "lz4");

@@ -54,6 +54,21 @@ record Result(
         contestant, Case.IDLE, NONE, NONE, NONE, NONE, peakBytes / MEGA, NONE, NONE, NONE, percent);
   }
 
+  /** The main figures, for who waits for the rest. */
+  String line() {
+    return switch (what) {
+      case LATENCY -> "p50 " + Spread.number(p50, 1) + " ms, p99 " + Spread.number(p99, 1) + " ms";
+      case IDLE -> Spread.number(idlePercent, 2) + " % of a core";
+      default ->
+          Spread.number(rate, 0)
+              + " changes/s, second half "
+              + Spread.number(secondHalf, 0)
+              + ", "
+              + Spread.number(cpu, 1)
+              + " CPU s per 1M";
+    };
+  }
+
   Result named(String name) {
     return new Result(
         name,

@@ -43,6 +43,7 @@ final class Series {
           progress.accept(
               what.label() + ", round " + round + " of " + rounds + ": " + entry.name());
           results.add(measure(entry, what));
+          progress.accept("  " + results.get(results.size() - 1).line());
         }
         Collections.rotate(takers, 1);
       }

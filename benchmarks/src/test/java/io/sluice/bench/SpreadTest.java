@@ -10,7 +10,9 @@ final class SpreadTest {
   void isMedianMinimumAndMaximum() {
     List<Result> runs =
         List.of(
-            Result.latency("a", 3, 0, 0), Result.latency("a", 1, 0, 0), Result.latency("a", 9, 0, 0));
+            Result.latency("a", 3, 0, 0),
+            Result.latency("a", 1, 0, 0),
+            Result.latency("a", 9, 0, 0));
     assertEquals("3.0 (1.0…9.0)", Spread.of(runs, Result::p50).text(1));
   }
 
