@@ -30,7 +30,6 @@ final class ConnectLauncher implements Launcher {
         List.of(
             "-cp",
             classPath(trial.settings().connectHome()),
-            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
             "org.apache.kafka.connect.cli.ConnectStandalone",
             file(trial, "worker", worker(trial)),
             file(trial, "source", ConnectSettings.source(trial))));
