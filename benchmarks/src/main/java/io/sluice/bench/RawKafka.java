@@ -1,7 +1,11 @@
 package io.sluice.bench;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -14,6 +18,7 @@ final class RawKafka implements RawLimit.Writer {
 
   RawKafka(Trial trial) {
     this.topic = trial.topic();
+    createTopic(trial);
     this.producer =
         new KafkaProducer<>(
             Map.of(
@@ -32,6 +37,15 @@ final class RawKafka implements RawLimit.Writer {
             new ByteArraySerializer(),
             new ByteArraySerializer());
     producer.initTransactions();
+  }
+
+  private static void createTopic(Trial trial) {
+    try (Admin admin =
+        Admin.create(
+            Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, trial.servers().kafka()))) {
+      NewTopic topic = new NewTopic(trial.topic(), trial.settings().partitions(), (short) 1);
+      admin.createTopics(List.of(topic)).all().toCompletionStage().toCompletableFuture().join();
+    }
   }
 
   @Override
