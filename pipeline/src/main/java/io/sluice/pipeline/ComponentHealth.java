@@ -5,7 +5,8 @@ import java.time.Instant;
 /**
  * How one part of the pipeline is.
  *
- * @param component {@code capture} or {@code sink <name>}
+ * @param component {@code capture}, {@code sink <name>}, or a table that is stopped: {@code table
+ *     <table>} for all, {@code sink <name>, table <table>} for one sink
  * @param reason why it is in this state, in words for the user; empty when all is well
  * @param since when it got into this state
  * @param attempts how many attempts in a row have failed; 0 unless it is {@link State#RETRYING}

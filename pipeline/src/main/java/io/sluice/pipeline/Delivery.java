@@ -2,14 +2,17 @@ package io.sluice.pipeline;
 
 import io.sluice.domain.ChangeBatch;
 import io.sluice.domain.ChangeEvent;
+import io.sluice.domain.TableId;
 import io.sluice.ports.ChangeHandler;
 import io.sluice.ports.PortException;
+import io.sluice.ports.TablesHeldException;
 import io.sluice.ports.TransientPortException;
 import io.sluice.ports.log.DeadLetterWriter;
 import io.sluice.ports.sink.FatalSinkException;
 import io.sluice.ports.sink.RejectedChange;
 import io.sluice.ports.sink.RejectedChangesException;
 import io.sluice.ports.sink.Sink;
+import io.sluice.ports.sink.TableRefusedException;
 import io.sluice.ports.sink.TransientSinkException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,8 +25,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes the log's batches into one sink: repeats what failed for a passing reason for as long as
- * it takes, and sets aside what can never be applied. It returns only when every change of the
- * batch is durable, in the target or in the dead letters.
+ * it takes, sets aside what can never be applied, and has a table wait that the target does not
+ * take. It returns only when every change of the batch is durable, in the target or in the dead
+ * letters; where tables wait, every change but theirs.
  */
 final class Delivery implements ChangeHandler {
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
@@ -32,6 +36,7 @@ final class Delivery implements ChangeHandler {
   private final Sink sink;
   private final RejectionRule onRejected;
   private final DeadLetterWriter deadLetters;
+  private final HeldTables held;
   private final Backoff backoff;
   private final PipelineObserver observer;
   private final ComponentStatus status;
@@ -41,6 +46,7 @@ final class Delivery implements ChangeHandler {
       Sink sink,
       RejectionRule onRejected,
       DeadLetterWriter deadLetters,
+      HeldTables held,
       Backoff backoff,
       PipelineObserver observer,
       ComponentStatus status) {
@@ -48,6 +54,7 @@ final class Delivery implements ChangeHandler {
     this.sink = sink;
     this.onRejected = onRejected;
     this.deadLetters = deadLetters;
+    this.held = held;
     this.backoff = backoff;
     this.observer = observer;
     this.status = status;
@@ -57,18 +64,47 @@ final class Delivery implements ChangeHandler {
   public void handle(ChangeBatch batch) throws PortException, InterruptedException {
     ChangeBatch left = batch;
     Map<Long, Integer> rejections = new HashMap<>();
-    while (!left.isEmpty()) {
+    Set<TableId> waiting = new HashSet<>();
+    boolean written = false;
+    while (!written && !left.isEmpty()) {
       try {
         write(left);
         backoff.succeeded();
         status.running();
-        return;
+        held.written(tables(left));
+        written = true;
       } catch (TransientSinkException e) {
         again(e);
       } catch (RejectedChangesException e) {
         left = afterRejection(left, e, rejections);
+      } catch (TableRefusedException e) {
+        left = without(left, e);
+        held.refused(e);
+        waiting.add(e.table());
+        status.running();
       }
     }
+    if (!waiting.isEmpty()) {
+      throw new TablesHeldException(waiting);
+    }
+  }
+
+  private static Set<TableId> tables(ChangeBatch batch) {
+    Set<TableId> tables = new HashSet<>();
+    batch.changes().forEach(change -> tables.add(change.table().id()));
+    return tables;
+  }
+
+  private ChangeBatch without(ChangeBatch batch, TableRefusedException refusal) {
+    List<ChangeEvent> left =
+        batch.changes().stream()
+            .filter(change -> !change.table().id().equals(refusal.table()))
+            .toList();
+    if (left.size() == batch.size()) {
+      throw new IllegalStateException(
+          "sink " + name + " refused table " + refusal.table() + ", which was not in the batch");
+    }
+    return ChangeBatch.of(left);
   }
 
   private void write(ChangeBatch batch) throws PortException, InterruptedException {

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ public final class Pipeline {
   private final RetryPolicy retry;
   private final PipelineObserver observer;
   private final Map<String, List<ComponentStatus>> statuses = new LinkedHashMap<>();
+  private final Map<String, HeldTables> held = new HashMap<>();
   private final List<Thread> threads = new ArrayList<>();
 
   /**
@@ -45,12 +47,14 @@ public final class Pipeline {
     ComponentStatus capture = status("capture");
     thread("sluice-capture", new Capture(source, log, observer, capture), capture, backoff());
     for (SinkUnit sink : sinks) {
+      HeldTables tables = new HeldTables(sink.name(), clock, observer);
+      held.put("sink " + sink.name(), tables);
       for (int i = 0; i < sink.workers(); i++) {
         ComponentStatus status = status("sink " + sink.name());
         Backoff backoff = backoff();
         thread(
             "sluice-sink-" + sink.name() + "-" + i,
-            new SinkWork(sink, i, log, deadLetters, backoff, observer, status),
+            new SinkWork(sink, i, log, deadLetters, tables, backoff, observer, status),
             status,
             backoff);
       }
@@ -93,19 +97,27 @@ public final class Pipeline {
   }
 
   /**
-   * Capture first, then the sinks in the order of the configuration, each as its worst worker is.
+   * Capture first, then the sinks in the order of the configuration, each as its worst worker is,
+   * and behind it the tables that it does not take.
    */
   public Health health() {
-    return new Health(
-        statuses.values().stream()
-            .map(
-                each ->
-                    each.stream()
-                        .map(ComponentStatus::health)
-                        .max(
-                            Comparator.comparing((ComponentHealth h) -> !h.ready())
-                                .thenComparing(ComponentHealth::state))
-                        .orElseThrow())
-            .toList());
+    List<ComponentHealth> all = new ArrayList<>();
+    statuses.forEach(
+        (component, each) -> {
+          all.add(worst(each));
+          if (held.containsKey(component)) {
+            all.addAll(held.get(component).health());
+          }
+        });
+    return new Health(all);
+  }
+
+  private static ComponentHealth worst(List<ComponentStatus> workers) {
+    return workers.stream()
+        .map(ComponentStatus::health)
+        .max(
+            Comparator.comparing((ComponentHealth h) -> !h.ready())
+                .thenComparing(ComponentHealth::state))
+        .orElseThrow();
   }
 }

@@ -30,6 +30,13 @@ public interface PipelineObserver {
    */
   default void retrying(String component) {}
 
+  /**
+   * How many tables a sink does not take now, so that their changes wait in the log.
+   *
+   * @param tables 0 when all go on
+   */
+  default void tablesHeld(String sink, int tables) {}
+
   /** Changes of a sink went to the dead letters. */
   default void deadLettered(String sink, int changes) {}
 

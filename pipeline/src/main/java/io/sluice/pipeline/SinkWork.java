@@ -11,6 +11,7 @@ final class SinkWork implements Work {
   private final int worker;
   private final ChangeLog log;
   private final DeadLetterWriter deadLetters;
+  private final HeldTables held;
   private final Backoff backoff;
   private final PipelineObserver observer;
   private final ComponentStatus status;
@@ -20,6 +21,7 @@ final class SinkWork implements Work {
       int worker,
       ChangeLog log,
       DeadLetterWriter deadLetters,
+      HeldTables held,
       Backoff backoff,
       PipelineObserver observer,
       ComponentStatus status) {
@@ -27,6 +29,7 @@ final class SinkWork implements Work {
     this.worker = worker;
     this.log = log;
     this.deadLetters = deadLetters;
+    this.held = held;
     this.backoff = backoff;
     this.observer = observer;
     this.status = status;
@@ -39,7 +42,14 @@ final class SinkWork implements Work {
       log.subscribe(unit.name())
           .run(
               new Delivery(
-                  unit.name(), sink, unit.onRejected(), deadLetters, backoff, observer, status));
+                  unit.name(),
+                  sink,
+                  unit.onRejected(),
+                  deadLetters,
+                  held,
+                  backoff,
+                  observer,
+                  status));
     }
   }
 }

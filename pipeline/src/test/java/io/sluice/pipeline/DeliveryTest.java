@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.domain.ChangeBatch;
 import io.sluice.domain.ChangeEvent;
+import io.sluice.domain.TableId;
 import io.sluice.ports.PortException;
+import io.sluice.ports.TablesHeldException;
 import io.sluice.ports.TransientPortException;
 import io.sluice.ports.log.DeadLetterWriter;
 import io.sluice.ports.sink.FatalSinkException;
@@ -16,12 +18,14 @@ import io.sluice.ports.sink.RejectedChange;
 import io.sluice.ports.sink.RejectedChangesException;
 import io.sluice.ports.sink.Sink;
 import io.sluice.ports.sink.SinkException;
+import io.sluice.ports.sink.TableRefusedException;
 import io.sluice.ports.sink.TransientSinkException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DeliveryTest {
@@ -33,6 +37,8 @@ class DeliveryTest {
   private final TickingClock clock = new TickingClock();
   private final ComponentStatus status =
       new ComponentStatus("sink graph", clock, Duration.ofSeconds(10));
+
+  private final HeldTables held = new HeldTables("graph", clock, PipelineObserver.NONE);
 
   private Delivery delivery(RejectionPolicy policy, DeadLetterWriter store) {
     return delivery(RejectionRule.at(policy), store);
@@ -61,7 +67,7 @@ class DeliveryTest {
             skipped += changes;
           }
         };
-    return new Delivery("graph", sink, rule, store, backoff, observer, status);
+    return new Delivery("graph", sink, rule, store, held, backoff, observer, status);
   }
 
   private Delivery delivery(RejectionPolicy policy) {
@@ -121,6 +127,7 @@ class DeliveryTest {
             sink,
             RejectionRule.at(RejectionPolicy.STOP),
             (name, changes) -> {},
+            held,
             interrupted,
             PipelineObserver.NONE,
             status);
@@ -245,5 +252,45 @@ class DeliveryTest {
     Delivery delivery = delivery(RejectionPolicy.DEAD_LETTER);
     assertThrows(FatalSinkException.class, () -> delivery.handle(batch(change(1, 1))));
     assertEquals(List.of(), pauses);
+  }
+
+  @Test
+  void aRefusedTableWaitsAndTheOthersAreWritten() throws Exception {
+    ChangeEvent other = change(2, 2);
+    ChangeEvent refused = Fixtures.changeOf("refused", 1, 1);
+    Delivery delivery = delivery(RejectionPolicy.STOP);
+    TableId table = refused.table().id();
+    failures.add(new TableRefusedException(table, "index full; make room"));
+    TablesHeldException waits =
+        assertThrows(TablesHeldException.class, () -> delivery.handle(batch(refused, other)));
+    assertEquals(Set.of(table), waits.tables());
+    assertEquals(List.of(List.of(other)), written);
+    ComponentHealth shown = held.health().get(0);
+    assertEquals("sink graph, table " + table, shown.component());
+    assertEquals("index full; make room", shown.reason());
+    assertTrue(!shown.ready());
+
+    delivery.handle(batch(refused));
+    assertEquals(List.of(List.of(other), List.of(refused)), written);
+    assertEquals(List.of(), held.health());
+  }
+
+  @Test
+  void aBatchOfARefusedTableAloneWaitsAsAWhole() {
+    ChangeEvent refused = Fixtures.changeOf("refused", 1, 1);
+    failures.add(new TableRefusedException(refused.table().id(), "no"));
+    assertThrows(
+        TablesHeldException.class, () -> delivery(RejectionPolicy.STOP).handle(batch(refused)));
+    assertEquals(List.of(), written);
+    clock.tick(Duration.ofMinutes(3));
+    assertEquals(List.of(), held.health(), "another process has it by now");
+  }
+
+  @Test
+  void aTableThatIsNotInTheBatchCannotBeRefused() {
+    failures.add(new TableRefusedException(new TableId("no", "where"), "no"));
+    assertThrows(
+        IllegalStateException.class,
+        () -> delivery(RejectionPolicy.STOP).handle(batch(change(1, 1))));
   }
 }

@@ -42,6 +42,18 @@ public final class Fixtures {
         Operation.UPDATE, null, row(id, "v" + version, null), version, SourcePosition.NONE);
   }
 
+  /** Of a table of that name. */
+  static ChangeEvent changeOf(String table, long version, long id) {
+    TableSchema schema =
+        new TableSchema(new TableId("store", table), STAFF.columns(), List.of("id"), List.of());
+    return ChangeEvent.upsert(
+        Operation.UPDATE,
+        null,
+        Row.of(schema, id, "v" + version, null),
+        version,
+        SourcePosition.NONE);
+  }
+
   static ChangeBatch batch(ChangeEvent... changes) {
     return ChangeBatch.of(Arrays.asList(changes));
   }

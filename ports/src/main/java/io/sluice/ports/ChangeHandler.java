@@ -15,6 +15,8 @@ public interface ChangeHandler {
    * Handles one batch; may block for as long as the batch's way onward is blocked (that is the back
    * pressure). Called by one thread at a time.
    *
+   * @throws TablesHeldException if everything of the batch is durable but some tables' changes,
+   *     which are to come again later, while the others go on
    * @throws PortException if the batch could not be made durable; the stream that called stops and
    *     its next run delivers the batch again
    * @throws InterruptedException if asked to stop; nothing is promised of the batch then

@@ -7,7 +7,7 @@ import io.sluice.domain.ChangeEvent;
 import io.sluice.domain.Row;
 import io.sluice.domain.TableId;
 import io.sluice.domain.TableSchema;
-import io.sluice.ports.sink.FatalSinkException;
+import io.sluice.ports.sink.TableRefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -132,7 +132,7 @@ interface TableContract extends Bench {
     expect(people, row);
     try {
       write(upsert(2, other));
-    } catch (FatalSinkException refused) {
+    } catch (TableRefusedException refused) {
       expect(people, row);
       return;
     }

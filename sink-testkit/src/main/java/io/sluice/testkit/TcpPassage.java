@@ -26,7 +26,6 @@ final class TcpPassage {
   private final ByteArrayOutputStream held = new ByteArrayOutputStream();
   private volatile boolean everHeld;
   private volatile boolean answered = true;
-  private int requests;
 
   TcpPassage(
       Socket client, InetSocketAddress target, Traffic traffic, Consumer<TcpPassage> closed) {
@@ -61,11 +60,9 @@ final class TcpPassage {
 
   /** Whether the connection is to be cut. */
   private synchronized boolean sendUp(byte[] piece, int size) throws IOException {
-    if (answered) {
-      answered = false;
-      requests++;
-    }
-    Fate fate = traffic.fate(Direction.TO_TARGET, size, requests);
+    boolean newRequest = answered;
+    answered = false;
+    Fate fate = traffic.fate(Direction.TO_TARGET, size, newRequest);
     if (fate.held() || held.size() > 0) {
       everHeld = true;
       held.write(piece, 0, size);
@@ -84,7 +81,7 @@ final class TcpPassage {
       InputStream in = upstream.getInputStream();
       for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
         traffic.delay();
-        Fate fate = traffic.fate(Direction.TO_SINK, read, 0);
+        Fate fate = traffic.fate(Direction.TO_SINK, read, false);
         answered = true;
         sendDown(piece, fate.passed());
         if (fate.cut()) {
@@ -110,7 +107,6 @@ final class TcpPassage {
   }
 
   synchronized void countAnew() {
-    requests = 0;
     answered = true;
   }
 

@@ -99,9 +99,9 @@ public final class TcpProxy implements Outage, AutoCloseable {
   }
 
   /**
-   * Lets each connection send so many more requests to the target (bytes sent after an answer are a
-   * new request); from the next on, whatever any connection sends is held back until {@link
-   * #release}, also when its client gives up.
+   * Lets so many more requests pass to the target, counted over all connections (what a connection
+   * sends after an answer is a new request); from the next on, whatever any connection sends is
+   * held back until {@link #release}, also when its client gives up.
    */
   public void holdAfter(int requests) {
     passages.forEach(TcpPassage::countAnew);

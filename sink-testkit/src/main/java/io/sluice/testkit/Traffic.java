@@ -28,6 +28,7 @@ final class Traffic {
   private Direction limited;
   private long bytesLeft;
   private State beyondLimit;
+  private int requests;
   private int requestsToPass = NEVER;
   private boolean holding;
   private boolean answering;
@@ -70,6 +71,7 @@ final class Traffic {
   }
 
   synchronized void holdAfter(int requests) {
+    this.requests = 0;
     requestsToPass = requests;
     holding = false;
   }
@@ -81,10 +83,11 @@ final class Traffic {
   }
 
   /**
-   * @param requests which of its requests the connection is sending, from 1
+   * @param newRequest whether the connection begins a request with it
    */
-  synchronized Fate fate(Direction direction, int size, int requests) {
+  synchronized Fate fate(Direction direction, int size, boolean newRequest) {
     note();
+    requests += newRequest && requests < NEVER ? 1 : 0;
     if (state != State.PASSING) {
       return new Fate(0, false, false);
     }

@@ -7,8 +7,8 @@ import co.elastic.clients.elasticsearch.indices.TranslogDurability;
 import co.elastic.clients.json.JsonData;
 import io.sluice.domain.TableId;
 import io.sluice.domain.TableSchema;
-import io.sluice.ports.sink.FatalSinkException;
 import io.sluice.ports.sink.SinkException;
+import io.sluice.ports.sink.TableRefusedException;
 import io.sluice.ports.sink.TransientSinkException;
 import java.util.HashMap;
 import java.util.Map;
@@ -102,7 +102,7 @@ final class Indices {
       if (IndexOwner.isClaimed(found.state())) {
         IndexOwner.require(table.id(), index.name(), found.state());
       }
-      boolean copied = found.isBlockedForWrites() && copy.goOn(found);
+      boolean copied = found.isBlockedForWrites() && copy.goOn(table.id(), found);
       if (!copied) {
         FieldPlan plan = FieldPlan.of(table, version, found);
         if (plan.replacements().isEmpty()) {
@@ -145,9 +145,10 @@ final class Indices {
   }
 
   private static void requireOtherThan(TableIndex tombstones, TableId table, TableIndex index)
-      throws FatalSinkException {
+      throws TableRefusedException {
     if (index.name().equals(tombstones.name())) {
-      throw new FatalSinkException(
+      throw new TableRefusedException(
+          table,
           "index "
               + index.name()
               + " of table "

@@ -4,21 +4,14 @@ import static io.sluice.testkit.Changes.delete;
 import static io.sluice.testkit.Changes.truncate;
 import static io.sluice.testkit.Changes.upsert;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.domain.ChangeBatch;
 import io.sluice.domain.ChangeEvent;
-import io.sluice.domain.ColumnType.ArrayOf;
 import io.sluice.domain.ColumnType.Decimal;
 import io.sluice.domain.ColumnType.Scalar;
 import io.sluice.domain.Row;
-import io.sluice.domain.RowKey;
 import io.sluice.domain.TableSchema;
-import io.sluice.ports.sink.FatalSinkException;
 import io.sluice.ports.sink.Sink;
-import io.sluice.ports.sink.StoredRow;
-import io.sluice.ports.sink.TransientSinkException;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -147,7 +140,7 @@ class AlteredColumnsIT {
     Sink behind = table.open();
     behind.write(ChangeBatch.of(List.of(upsert(3, Row.of(text, 3, "three", "c")))));
     table.write(upsert(100, Row.of(number, 4, 4L, "d")));
-    AlteredTable.writeInTheEnd(
+    TestTable.writeInTheEnd(
         behind,
         List.of(
             upsert(11, Row.of(text, 5, "5", "late")),
@@ -212,143 +205,5 @@ class AlteredColumnsIT {
     table.write(upsert(15, Row.of(text, 6, "6")));
     table.expect(number, Row.of(number, 7, 7L));
     assertEquals(Set.of(table.index() + "@2"), table.indexes());
-  }
-
-  @Test
-  void rowsAreReadBackByKeyThroughTheAlias() throws Exception {
-    TableSchema before = table.with("n", Scalar.INT64);
-    TableSchema after = table.with("n", new ArrayOf(Scalar.TEXT));
-    table.write(upsert(1, Row.of(before, 1, 5L)), upsert(2, Row.of(before, 2, 6L)));
-    table.write(upsert(10, Row.of(after, 1, List.of("x", "y"))));
-    List<StoredRow> found = new ArrayList<>();
-    table.sink().read(after, List.of(RowKey.of(1)), found::add);
-    assertEquals(Row.of(after, 1, List.of("x", "y")), found.get(0).row());
-  }
-
-  @Test
-  void whatTheUserMadeOfTheIndexIsInTheCopyToo() throws Exception {
-    ElasticServer.require(
-        ElasticServer.put(
-            "/" + table.index(),
-            """
-            {"aliases": {"%s-mine": {"filter": {"term": {"id": 1}}}},
-             "settings": {"number_of_replicas": 0, "number_of_shards": 2, "refresh_interval": "7s",
-               "analysis": {"analyzer": {"own": {"type": "standard", "max_token_length": 3}}},
-               "routing.allocation.exclude._name": "nobody"},
-             "mappings": {"_meta": {"mine": "kept"}, "date_detection": false,
-               "properties": {"note": {"type": "text", "analyzer": "own"},
-                              "n": {"type": "integer"}}}}
-            """
-                .formatted(table.index())));
-    TableSchema before = table.with("note", Scalar.TEXT, "n", Scalar.TEXT, "m", Scalar.INT32);
-    TableSchema after = table.with("note", Scalar.TEXT, "n", Scalar.TEXT, "m", Scalar.UUID);
-    table.write(upsert(1, Row.of(before, 1, "a b", "1", 5)));
-    table.write(upsert(2, Row.of(after, 2, "abcdef", "2", null)));
-    assertEquals(Set.of(table.index() + "@2"), table.indexes());
-    assertEquals("keyword", table.typeOf("m"));
-    assertEquals("integer", table.typeOf("n"));
-    assertEquals("own", table.mapping("properties", "note", "analyzer"));
-    assertEquals("kept", table.mapping("_meta", "mine"));
-    assertEquals("2", table.setting("index", "number_of_shards"));
-    assertEquals("7s", table.setting("index", "refresh_interval"));
-    assertEquals("nobody", table.setting("index", "routing", "allocation", "exclude", "_name"));
-    ElasticServer.post("/" + table.index() + "/_refresh", "");
-    assertEquals(Set.of("2"), table.found("{\"term\": {\"note\": \"def\"}}"));
-    Object mine = ElasticServer.get("/" + table.index() + "-mine/_count").at("count");
-    assertEquals("1", mine);
-  }
-
-  @Test
-  void anIndexOfAnEarlierVersionOfTheSinkIsTakenOver() throws Exception {
-    TableSchema before = table.with("n", Scalar.INT64);
-    TableSchema after = table.with("n", Scalar.TEXT);
-    ElasticServer.require(
-        ElasticServer.put(
-            "/" + table.index(),
-            """
-            {"settings": {"number_of_replicas": 0},
-             "mappings": {"dynamic": "strict",
-               "_meta": {"sluice_schema": "altered", "sluice_table": "%s"},
-               "properties": {"id": {"type": "long", "ignore_malformed": true},
-                              "n": {"type": "long", "ignore_malformed": true}}}}
-            """
-                .formatted(before.id().name())));
-    ElasticServer.require(
-        ElasticServer.put(
-            "/" + table.index() + "/_doc/1?version=5&version_type=external&refresh=true",
-            "{\"id\": 1, \"n\": 5}"));
-    table.write(upsert(1, Row.of(before, 2, 6L)));
-    assertEquals(Set.of(table.index()), table.indexes());
-    table.write(upsert(2, Row.of(after, 3, "seven")));
-    table.write(upsert(1, Row.of(before, 4, 8L)));
-    assertEquals(Set.of(table.index() + "@2"), table.indexes());
-    table.expect(
-        after,
-        Row.of(after, 1, "5"),
-        Row.of(after, 2, "6"),
-        Row.of(after, 3, "seven"),
-        Row.of(after, 4, "8"));
-  }
-
-  @Test
-  void aCopyThatElasticsearchRefusesIsAnErrorThatSaysWhatToDoAndNothingIsBlocked()
-      throws Exception {
-    TableSchema before = table.with("n", Scalar.INT64);
-    TableSchema after = table.with("n", Scalar.TEXT);
-    table.write(upsert(1, Row.of(before, 1, 5L)));
-    ElasticServer.clusterSetting("cluster.max_shards_per_node", "1");
-    try {
-      FatalSinkException refused =
-          assertThrows(
-              FatalSinkException.class, () -> table.write(upsert(10, Row.of(after, 2, "x"))));
-      for (String part :
-          List.of(table.index(), "n (long, not text)", "validation_exception", "snapshot")) {
-        assertTrue(refused.getMessage().contains(part), refused.getMessage());
-      }
-      table.write(upsert(2, Row.of(before, 3, 6L)));
-    } finally {
-      ElasticServer.clusterSetting("cluster.max_shards_per_node", "null");
-    }
-    table.write(upsert(10, Row.of(after, 2, "x")));
-    table.expect(after, Row.of(after, 1, "5"), Row.of(after, 2, "x"), Row.of(after, 3, "6"));
-  }
-
-  @Test
-  void anIndexThatItsUserBlockedIsNotCopiedUntilHeRemovesTheBlock() throws Exception {
-    TableSchema before = table.with("n", Scalar.INT64);
-    TableSchema after = table.with("n", Scalar.TEXT);
-    table.write(upsert(1, Row.of(before, 1, 5L)));
-    block("true");
-    TransientSinkException waits =
-        assertThrows(
-            TransientSinkException.class,
-            () -> table.sink().write(ChangeBatch.of(List.of(upsert(2, Row.of(after, 2, "x"))))));
-    assertTrue(waits.getMessage().contains("remove the block"), waits.getMessage());
-    assertEquals(Set.of(table.index()), table.indexes());
-    block("null");
-    table.write(upsert(2, Row.of(after, 2, "x")));
-    assertEquals(Set.of(table.index() + "@2"), table.indexes());
-  }
-
-  private void block(String value) throws Exception {
-    ElasticServer.require(
-        ElasticServer.put(
-            "/" + table.index() + "/_settings", "{\"index.blocks.write\": " + value + "}"));
-  }
-
-  @Test
-  void anIndexInTheWayOfACopyIsNotTouched() throws Exception {
-    TableSchema before = table.with("n", Scalar.INT64);
-    TableSchema after = table.with("n", Scalar.TEXT);
-    table.write(upsert(1, Row.of(before, 1, 5L)));
-    ElasticServer.require(ElasticServer.put("/" + table.index() + "@2", "{}"));
-    TransientSinkException waits =
-        assertThrows(
-            TransientSinkException.class,
-            () -> table.sink().write(ChangeBatch.of(List.of(upsert(2, Row.of(after, 2, "x"))))));
-    assertTrue(waits.getMessage().contains("DELETE /" + table.index() + "@2"), waits.getMessage());
-    ElasticServer.require(ElasticServer.delete("/" + table.index() + "@2"));
-    table.write(upsert(2, Row.of(after, 2, "x")));
-    table.expect(after, Row.of(after, 1, "5"), Row.of(after, 2, "x"));
   }
 }

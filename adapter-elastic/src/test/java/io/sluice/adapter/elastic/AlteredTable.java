@@ -3,7 +3,6 @@ package io.sluice.adapter.elastic;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sluice.domain.ChangeBatch;
 import io.sluice.domain.ChangeEvent;
 import io.sluice.domain.Column;
 import io.sluice.domain.ColumnType;
@@ -14,7 +13,6 @@ import io.sluice.domain.TableSchema;
 import io.sluice.ports.sink.ReadableSink;
 import io.sluice.ports.sink.Sink;
 import io.sluice.ports.sink.SinkException;
-import io.sluice.ports.sink.TransientSinkException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +29,6 @@ import java.util.concurrent.atomic.AtomicLong;
 /** A table that no other test uses, whose columns change, and its index as anybody sees it. */
 final class AlteredTable implements AutoCloseable {
   private static final AtomicInteger TABLES = new AtomicInteger();
-  private static final Duration DEADLINE = Duration.ofSeconds(180);
   private static final Duration A_WHILE = CopyProgress.DEAD_AFTER.plusSeconds(1);
 
   private final TableId id = new TableId("altered", "t" + TABLES.incrementAndGet());
@@ -77,22 +74,7 @@ final class AlteredTable implements AutoCloseable {
   }
 
   void write(ChangeEvent... changes) throws Exception {
-    writeInTheEnd(sink, List.of(changes));
-  }
-
-  /** As the pipeline does it: the same batch again for as long as that may help. */
-  static void writeInTheEnd(Sink to, List<ChangeEvent> changes) throws Exception {
-    long deadline = System.nanoTime() + DEADLINE.toNanos();
-    while (true) {
-      try {
-        to.write(ChangeBatch.of(changes));
-        return;
-      } catch (TransientSinkException e) {
-        if (System.nanoTime() > deadline) {
-          throw e;
-        }
-      }
-    }
+    TestTable.writeInTheEnd(sink, List.of(changes));
   }
 
   ReadableSink sink() {

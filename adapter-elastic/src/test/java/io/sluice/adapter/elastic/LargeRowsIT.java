@@ -94,7 +94,7 @@ class LargeRowsIT {
         keys.add(RowKey.of(id));
       }
       for (ChangeEvent change : changes) {
-        table.writeInTheEnd(quiet, List.of(change));
+        TestTable.writeInTheEnd(quiet, List.of(change));
       }
       Map<Integer, Integer> lengths = new HashMap<>();
       table.sink().read(files, keys, stored -> add(lengths, stored.row()));

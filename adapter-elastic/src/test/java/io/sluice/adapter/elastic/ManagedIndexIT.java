@@ -11,8 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sluice.domain.ChangeBatch;
 import io.sluice.domain.Row;
 import io.sluice.domain.TableSchema;
-import io.sluice.ports.sink.FatalSinkException;
 import io.sluice.ports.sink.Sink;
+import io.sluice.ports.sink.TableRefusedException;
 import io.sluice.ports.sink.TransientSinkException;
 import java.util.List;
 import java.util.Map;
@@ -157,9 +157,9 @@ class ManagedIndexIT {
         TestConfig.of(ElasticServer.url().toString(), Refresh.IMMEDIATE, "mixed-{table}");
     try (Sink mixing = new ElasticPlugin().open(config, TestTable.CONTEXT)) {
       mixing.write(ChangeBatch.of(List.of(upsert(1, table.row(1, "own")))));
-      FatalSinkException refused =
+      TableRefusedException refused =
           assertThrows(
-              FatalSinkException.class,
+              TableRefusedException.class,
               () ->
                   mixing.write(
                       ChangeBatch.of(List.of(upsert(2, Row.of(other, 1, "other", null))))));
@@ -174,7 +174,7 @@ class ManagedIndexIT {
         TestConfig.of(ElasticServer.url().toString(), Refresh.IMMEDIATE, "{table}");
     try (Sink mixing = new ElasticPlugin().open(config, TestTable.CONTEXT)) {
       assertThrows(
-          FatalSinkException.class,
+          TableRefusedException.class,
           () -> mixing.write(ChangeBatch.of(List.of(upsert(1, Row.of(clashing, 1, "a", null))))));
     }
   }

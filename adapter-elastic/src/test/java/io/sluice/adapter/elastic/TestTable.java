@@ -27,7 +27,7 @@ final class TestTable implements AutoCloseable {
   static final SinkContext CONTEXT = new SinkContext("own", "elastic", 0);
   private static final int TOO_MANY_REQUESTS = 429;
   private static final AtomicInteger TABLES = new AtomicInteger();
-  private static final Duration DEADLINE = Duration.ofSeconds(120);
+  private static final Duration DEADLINE = Duration.ofSeconds(180);
 
   private final TableSchema schema = schema("own", "t" + TABLES.incrementAndGet());
   private final String index = "own." + schema.id().name();
@@ -91,7 +91,7 @@ final class TestTable implements AutoCloseable {
     writeInTheEnd(sink, changes);
   }
 
-  void writeInTheEnd(Sink to, List<ChangeEvent> changes)
+  static void writeInTheEnd(Sink to, List<ChangeEvent> changes)
       throws SinkException, InterruptedException {
     long deadline = System.nanoTime() + DEADLINE.toNanos();
     while (true) {

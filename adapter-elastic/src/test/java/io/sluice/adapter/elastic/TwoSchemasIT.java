@@ -127,7 +127,7 @@ class TwoSchemasIT {
   }
 
   private static void write(Sink sink, IntStream ids, Change change) throws Exception {
-    AlteredTable.writeInTheEnd(sink, ids.mapToObj(change::of).toList());
+    TestTable.writeInTheEnd(sink, ids.mapToObj(change::of).toList());
   }
 
   private interface Work {
@@ -168,7 +168,7 @@ class TwoSchemasIT {
           inThread(
               () -> {
                 start.await();
-                AlteredTable.writeInTheEnd(sink, List.of(change));
+                TestTable.writeInTheEnd(sink, List.of(change));
               }));
     }
     for (Future<Void> one : writing) {
@@ -212,8 +212,7 @@ class TwoSchemasIT {
     Sink behind = table.open();
     behind.write(ChangeBatch.of(List.of(upsert(3, row(before, 3)))));
     table.write(upsert(100, row(after, 4)));
-    AlteredTable.writeInTheEnd(
-        behind, List.of(upsert(4, row(before, 5)), upsert(5, row(before, 2))));
+    TestTable.writeInTheEnd(behind, List.of(upsert(4, row(before, 5)), upsert(5, row(before, 2))));
     assertEquals(Set.of(table.index() + "@2"), table.indexes());
     Object[] unchanged = row(after, 1).values().clone();
     for (int i = 1; i < unchanged.length; i++) {

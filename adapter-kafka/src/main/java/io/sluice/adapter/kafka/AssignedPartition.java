@@ -16,6 +16,7 @@ final class AssignedPartition {
   private long committed = NONE;
   private int pending;
   private boolean revoked;
+  private boolean held;
 
   AssignedPartition(TopicPartition partition) {
     this.partition = partition;
@@ -45,6 +46,24 @@ final class AssignedPartition {
       pending -= records;
       handledTo = next;
     }
+  }
+
+  /**
+   * What was fetched and not handled is dropped and will be fetched again; until it goes on,
+   * nothing that comes counts.
+   */
+  void hold() {
+    held = true;
+    pending = 0;
+    readTo = NONE;
+  }
+
+  void goOn() {
+    held = false;
+  }
+
+  boolean isHeld() {
+    return held;
   }
 
   void revoke() {

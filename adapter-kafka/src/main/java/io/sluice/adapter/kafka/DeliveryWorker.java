@@ -2,12 +2,16 @@ package io.sluice.adapter.kafka;
 
 import io.sluice.domain.ChangeBatch;
 import io.sluice.domain.ChangeEvent;
+import io.sluice.domain.TableId;
 import io.sluice.ports.ChangeHandler;
 import io.sluice.ports.PortException;
+import io.sluice.ports.TablesHeldException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -112,20 +116,26 @@ final class DeliveryWorker implements Runnable {
 
   private void deliver(List<Slice> slices) throws PortException, InterruptedException {
     List<Slice> handled = List.of();
+    List<Slice> held = List.of();
     try {
       Decoded decoded = decode(slices);
       if (!decoded.changes.isEmpty()) {
         if (slices.size() > 1) {
           decoded.changes.sort(LOG_ORDER);
         }
-        handler.handle(ChangeBatch.of(decoded.changes));
-        handled = decoded.slices;
+        try {
+          handler.handle(ChangeBatch.of(decoded.changes));
+          handled = decoded.slices;
+        } catch (TablesHeldException e) {
+          handled = decoded.slicesOf(table -> !e.tables().contains(table));
+          held = decoded.slicesOf(e.tables()::contains);
+        }
       }
       if (decoded.problem != null) {
         throw decoded.problem;
       }
     } finally {
-      prefetch.finished(handled);
+      prefetch.finished(handled, held);
     }
   }
 
@@ -133,7 +143,16 @@ final class DeliveryWorker implements Runnable {
   private static final class Decoded {
     private final List<ChangeEvent> changes = new ArrayList<>();
     private final List<Slice> slices = new ArrayList<>();
+    private final List<TableId> tables = new ArrayList<>();
     private PortException problem;
+
+    /** A topic holds one table's changes, so a slice does. */
+    private List<Slice> slicesOf(Predicate<TableId> wanted) {
+      return IntStream.range(0, slices.size())
+          .filter(i -> wanted.test(tables.get(i)))
+          .mapToObj(slices::get)
+          .toList();
+    }
   }
 
   /** Reads up to the first record that cannot be read: what is before it is still delivered. */
@@ -150,6 +169,7 @@ final class DeliveryWorker implements Runnable {
       }
       if (count > 0) {
         decoded.slices.add(slice.part(0, count));
+        decoded.tables.add(decoded.changes.get(decoded.changes.size() - 1).table().id());
       }
       if (decoded.problem != null) {
         return decoded;

@@ -25,7 +25,7 @@ import org.apache.kafka.common.KafkaException;
  * used. Safe for many threads.
  */
 public final class KafkaChangeLog implements ChangeLog, DeadLetters {
-  private static final Duration PARKED_RETRY = Duration.ofSeconds(5);
+  private static final Duration TABLE_RETRY = Duration.ofSeconds(5);
 
   private final KafkaLogConfig config;
   private final TopicNames names;
@@ -37,6 +37,7 @@ public final class KafkaChangeLog implements ChangeLog, DeadLetters {
   private final CommittedCheckpoint committed;
   private final TopicWatch watch;
   private final CommittedEnds ends;
+  private final Duration tableRetry;
   private final GroupProgress progress;
   private final DeadLetterTopic deadLetters;
 
@@ -51,13 +52,14 @@ public final class KafkaChangeLog implements ChangeLog, DeadLetters {
    * @throws IllegalArgumentException if the pipeline's name is no such name
    */
   public KafkaChangeLog(String pipeline, String database, KafkaLogConfig config) {
-    this(pipeline, database, config, PARKED_RETRY);
+    this(pipeline, database, config, TABLE_RETRY);
   }
 
   /**
-   * @param parkedRetry how long after it refused a schema the registry is asked again
+   * @param tableRetry how long a table waits that registry or sink has refused, before they are
+   *     asked again
    */
-  KafkaChangeLog(String pipeline, String database, KafkaLogConfig config, Duration parkedRetry) {
+  KafkaChangeLog(String pipeline, String database, KafkaLogConfig config, Duration tableRetry) {
     this.config = config;
     this.names = new TopicNames(pipeline);
     this.clients = new KafkaClients(names, config);
@@ -82,7 +84,8 @@ public final class KafkaChangeLog implements ChangeLog, DeadLetters {
             records,
             codecs,
             registry,
-            parkedRetry);
+            tableRetry);
+    this.tableRetry = tableRetry;
     this.committed = new CommittedCheckpoint(names, records, clients, topics);
     this.watch = new TopicWatch(names, identity, admin);
     this.ends = new CommittedEnds(names, topics, admin);
@@ -122,7 +125,8 @@ public final class KafkaChangeLog implements ChangeLog, DeadLetters {
 
   @Override
   public ChangeStream subscribe(String sink) {
-    return new KafkaSubscription(sink, names, config, clients, admin, committed, watch, codecs);
+    return new KafkaSubscription(
+        sink, names, config, clients, admin, committed, watch, codecs, tableRetry);
   }
 
   @Override

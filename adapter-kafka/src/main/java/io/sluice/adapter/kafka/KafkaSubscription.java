@@ -3,6 +3,8 @@ package io.sluice.adapter.kafka;
 import io.sluice.ports.ChangeHandler;
 import io.sluice.ports.ChangeStream;
 import io.sluice.ports.PortException;
+import java.time.Duration;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 
 /** One worker's share of the log, for one sink. */
@@ -15,6 +17,7 @@ final class KafkaSubscription implements ChangeStream {
   private final CommittedCheckpoint committed;
   private final TopicWatch watch;
   private final Codecs codecs;
+  private final Duration tableRetry;
 
   KafkaSubscription(
       String sink,
@@ -24,7 +27,8 @@ final class KafkaSubscription implements ChangeStream {
       SharedAdmin admin,
       CommittedCheckpoint committed,
       TopicWatch watch,
-      Codecs codecs) {
+      Codecs codecs,
+      Duration tableRetry) {
     this.sink = sink;
     this.names = names;
     this.config = config;
@@ -33,6 +37,7 @@ final class KafkaSubscription implements ChangeStream {
     this.committed = committed;
     this.watch = watch;
     this.codecs = codecs;
+    this.tableRetry = tableRetry;
   }
 
   @Override
@@ -42,7 +47,9 @@ final class KafkaSubscription implements ChangeStream {
     Prefetch prefetch = new Prefetch(config.prefetchBytes());
     DeliveryWorker worker =
         new DeliveryWorker(prefetch, codecs, handler, config, names.group(sink));
-    new PollLoop(clients.groupConsumer(sink), names, sink, config, watch, prefetch, worker).run();
+    Consumer<byte[], byte[]> consumer = clients.groupConsumer(sink);
+    HeldPartitions held = new HeldPartitions(consumer, prefetch, tableRetry);
+    new PollLoop(consumer, names, sink, config, watch, prefetch, worker, held).run();
   }
 
   /** A consumer would wait for its brokers for ever, and nobody would know. */

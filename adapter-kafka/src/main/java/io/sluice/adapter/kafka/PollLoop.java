@@ -50,6 +50,7 @@ final class PollLoop implements ConsumerRebalanceListener {
   private final TopicWatch watch;
   private final Prefetch prefetch;
   private final DeliveryWorker worker;
+  private final HeldPartitions held;
   private final long handoverMillis;
   private long commitFailingSince;
   private boolean stopping;
@@ -61,13 +62,15 @@ final class PollLoop implements ConsumerRebalanceListener {
       KafkaLogConfig config,
       TopicWatch watch,
       Prefetch prefetch,
-      DeliveryWorker worker) {
+      DeliveryWorker worker,
+      HeldPartitions held) {
     this.consumer = consumer;
     this.names = names;
     this.sink = sink;
     this.watch = watch;
     this.prefetch = prefetch;
     this.worker = worker;
+    this.held = held;
     this.handoverMillis = Math.min(LONGEST_HANDOVER_MILLIS, pollIntervalMillis(config) / 2);
   }
 
@@ -82,6 +85,7 @@ final class PollLoop implements ConsumerRebalanceListener {
       consumer.subscribe(names.tableTopics(), this);
       worker.start();
       while (!worker.hasFailed()) {
+        held.look();
         poll();
         commit();
         watch.look();
@@ -104,7 +108,7 @@ final class PollLoop implements ConsumerRebalanceListener {
     if (full) {
       consumer.pause(consumer.assignment());
     } else if (!consumer.paused().isEmpty()) {
-      consumer.resume(consumer.paused());
+      consumer.resume(held.without(consumer.paused()));
     }
     try {
       prefetch.add(consumer.poll(full ? POLL_WHILE_FULL : POLL));
@@ -155,6 +159,7 @@ final class PollLoop implements ConsumerRebalanceListener {
       awaitInFlight(partitions);
       commitLast();
     }
+    held.forget(partitions);
     prefetch.revoke(partitions);
   }
 
@@ -176,6 +181,7 @@ final class PollLoop implements ConsumerRebalanceListener {
   public void onPartitionsLost(Collection<TopicPartition> partitions) {
     LOG.warn(
         "sink {}: lost {} partitions; what is not committed comes again", sink, partitions.size());
+    held.forget(partitions);
     prefetch.revoke(partitions);
   }
 

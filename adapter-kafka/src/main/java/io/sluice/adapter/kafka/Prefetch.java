@@ -26,6 +26,7 @@ final class Prefetch {
   private final Condition changed = lock.newCondition();
   private final Map<TopicPartition, AssignedPartition> assigned = new HashMap<>();
   private final WaitingRecords waiting = new WaitingRecords();
+  private final Map<TopicPartition, Long> backTo = new HashMap<>();
   private List<Slice> inFlight = List.of();
   private final long capacity;
 
@@ -52,6 +53,9 @@ final class Prefetch {
           (partition, offset) -> {
             List<ConsumerRecord<byte[], byte[]>> fetched = records.records(partition);
             AssignedPartition source = assigned.get(partition);
+            if (source.isHeld()) {
+              return; // fetched before it was known; it is fetched again
+            }
             source.fetched(fetched.size(), offset.offset());
             if (!fetched.isEmpty()) {
               waiting.add(new Slice(source, fetched));
@@ -86,15 +90,53 @@ final class Prefetch {
     }
   }
 
-  /** The batch in flight has ended; these slices of it were handled. */
-  void finished(List<Slice> handled) {
+  /**
+   * The batch in flight has ended.
+   *
+   * @param handled the slices of it that were handled
+   * @param held those that have to wait, and with them all that follows in their partitions
+   */
+  void finished(List<Slice> handled, List<Slice> held) {
     lock.lock();
     try {
+      for (Slice slice : held) {
+        AssignedPartition source = slice.source();
+        if (!source.isHeld() && assigned.get(source.partition()) == source) {
+          source.hold();
+          waiting.removeAllOf(Set.of(source));
+          backTo.put(source.partition(), slice.first());
+        }
+      }
       for (Slice slice : handled) {
         slice.source().handled(slice.records().size(), slice.next());
       }
       inFlight = List.of();
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The partitions that have begun to wait since this was asked last, and where they go on. */
+  Map<TopicPartition, Long> takeHeld() {
+    lock.lock();
+    try {
+      Map<TopicPartition, Long> taken = new HashMap<>(backTo);
+      backTo.clear();
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The partition has waited and is fetched again, from where it goes on. */
+  void goOn(TopicPartition partition) {
+    lock.lock();
+    try {
+      AssignedPartition source = assigned.get(partition);
+      if (source != null) {
+        source.goOn();
+      }
     } finally {
       lock.unlock();
     }
@@ -139,6 +181,7 @@ final class Prefetch {
     lock.lock();
     try {
       for (TopicPartition partition : partitions) {
+        backTo.remove(partition);
         AssignedPartition source = assigned.remove(partition);
         if (source != null) {
           source.revoke();

@@ -8,6 +8,11 @@ record Slice(AssignedPartition source, List<ConsumerRecord<byte[], byte[]>> reco
   /** What a record takes in memory beside its key and value. */
   private static final int RECORD_OVERHEAD = 100;
 
+  /** The offset of the first record. */
+  long first() {
+    return records.get(0).offset();
+  }
+
   /** The offset behind the last record. */
   long next() {
     return records.get(records.size() - 1).offset() + 1;

@@ -54,9 +54,9 @@ class PrefetchTest {
     List<Slice> first = prefetch.take(2, ANY_SIZE);
     assertEquals(List.of(0L, 1L), offsets(first));
     assertEquals(Map.of(), toCommit());
-    prefetch.finished(first);
+    prefetch.finished(first, List.of());
     assertEquals(Map.of(A, 2L), toCommit());
-    prefetch.finished(prefetch.take(2, ANY_SIZE));
+    prefetch.finished(prefetch.take(2, ANY_SIZE), List.of());
     assertEquals(Map.of(A, 4L), toCommit());
     prefetch.committed(prefetch.toCommit());
     assertEquals(Map.of(), toCommit());
@@ -78,7 +78,7 @@ class PrefetchTest {
   @Test
   void aBatchThatFailsIsNotCommitted() throws Exception {
     fetch(A, 0, 3);
-    prefetch.finished(List.of(prefetch.take(2, ANY_SIZE).get(0).part(0, 1)));
+    prefetch.finished(List.of(prefetch.take(2, ANY_SIZE).get(0).part(0, 1)), List.of());
     assertEquals(Map.of(A, 1L), toCommit());
   }
 
@@ -89,7 +89,7 @@ class PrefetchTest {
     List<Slice> inFlight = prefetch.take(2, ANY_SIZE);
     prefetch.discard(List.of(A));
     assertEquals(Map.of(), toCommit());
-    prefetch.finished(inFlight);
+    prefetch.finished(inFlight, List.of());
     assertEquals(Map.of(A, 2L), toCommit());
     assertEquals(List.of(0L), offsets(prefetch.take(10, ANY_SIZE)), "only B is left");
   }
@@ -103,9 +103,9 @@ class PrefetchTest {
     prefetch.revoke(List.of(A));
     prefetch.assign(List.of(A));
     fetch(A, 0, 2);
-    prefetch.finished(late);
+    prefetch.finished(late, List.of());
     assertEquals(Map.of(), toCommit());
-    prefetch.finished(prefetch.take(1, ANY_SIZE));
+    prefetch.finished(prefetch.take(1, ANY_SIZE), List.of());
     assertEquals(Map.of(A, 1L), toCommit());
   }
 
@@ -121,5 +121,28 @@ class PrefetchTest {
     assertTrue(prefetch.isFull());
     prefetch.revoke(List.of(B));
     assertFalse(prefetch.isFull());
+  }
+
+  @Test
+  void whatHasToWaitIsFetchedAgainFromItsFirstRecordAndNothingOfItIsCommitted() throws Exception {
+    fetch(A, 0, 2);
+    prefetch.finished(prefetch.take(9, ANY_SIZE), List.of());
+    fetch(A, 3, 4);
+    fetch(B, 0, 2);
+    List<Slice> batch = prefetch.take(4, ANY_SIZE);
+    assertEquals(List.of(3L, 4L, 5L, 6L), offsets(batch));
+    prefetch.finished(List.of(), batch);
+    assertEquals(Map.of(A, 3L), prefetch.takeHeld());
+    assertEquals(Map.of(), prefetch.takeHeld());
+    assertEquals(Map.of(A, 2L), toCommit());
+    fetch(A, 8, 2); // fetched before it was known
+    assertEquals(List.of(0L, 1L), offsets(prefetch.take(9, ANY_SIZE)));
+    assertEquals(Map.of(A, 2L), toCommit());
+    prefetch.goOn(A);
+    fetch(A, 3, 4);
+    List<Slice> again = prefetch.take(9, ANY_SIZE);
+    assertEquals(List.of(3L, 4L, 5L, 6L), offsets(again));
+    prefetch.finished(again, List.of());
+    assertEquals(8L, toCommit().get(A));
   }
 }

@@ -10,8 +10,8 @@ import com.mongodb.client.model.Updates;
 import io.sluice.adapter.mongo.Turns.Period;
 import io.sluice.domain.TableId;
 import io.sluice.domain.TableSchema;
-import io.sluice.ports.sink.FatalSinkException;
 import io.sluice.ports.sink.SinkException;
+import io.sluice.ports.sink.TableRefusedException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -77,7 +77,8 @@ final class Collections {
       claim = find(database, table.collection());
     }
     if (!isOurs(claim, id)) {
-      throw new FatalSinkException(
+      throw new TableRefusedException(
+          table.schema().id(),
           "table "
               + table
               + ": the collection belongs to another table or pipeline ("
@@ -94,7 +95,7 @@ final class Collections {
   }
 
   private void refuseForeignDocuments(MongoDatabase database, MongoTable table)
-      throws FatalSinkException {
+      throws TableRefusedException {
     BsonDocument foreign =
         database
             .getCollection(table.collection(), BsonDocument.class)
@@ -102,7 +103,8 @@ final class Collections {
             .projection(Projections.include(Names.ID))
             .first();
     if (foreign != null) {
-      throw new FatalSinkException(
+      throw new TableRefusedException(
+          table.schema().id(),
           "table "
               + table
               + ": the collection holds documents that Sluice did not write. Rename or drop it, or"

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.domain.Row;
 import io.sluice.domain.TableSchema;
-import io.sluice.ports.sink.FatalSinkException;
 import io.sluice.ports.sink.Sink;
+import io.sluice.ports.sink.TableRefusedException;
 import java.time.Clock;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
@@ -24,14 +24,14 @@ class MongoCollectionsIT {
     TableSchema store = MongoStore.customers("store");
     TableSchema archive = MongoStore.customers("archive");
     MongoStore.write(mongo.sink(), upsert(1, Row.of(store, 1L, "a")));
-    FatalSinkException refused =
+    TableRefusedException refused =
         assertThrows(
-            FatalSinkException.class,
+            TableRefusedException.class,
             () -> MongoStore.write(mongo.sink(), upsert(2, Row.of(archive, 1L, "b"))));
     assertTrue(refused.getMessage().contains("{schema}.{table}"), refused.getMessage());
     assertTrue(refused.getMessage().contains("store.customers"), refused.getMessage());
     assertThrows(
-        FatalSinkException.class,
+        TableRefusedException.class,
         () ->
             MongoStore.write(
                 mongo.sink("other", Clock.systemUTC()), upsert(2, Row.of(store, 2L, "b"))));
@@ -46,9 +46,9 @@ class MongoCollectionsIT {
   @Test
   void aCollectionOfSomebodyElseIsNotTaken() throws Exception {
     mongo.documents("customers").insertOne(new Document("_id", 1L));
-    FatalSinkException refused =
+    TableRefusedException refused =
         assertThrows(
-            FatalSinkException.class,
+            TableRefusedException.class,
             () -> MongoStore.write(mongo.sink(), truncate(1, MongoStore.customers("store"))));
     assertTrue(refused.getMessage().contains("did not write"), refused.getMessage());
     assertEquals(1, mongo.documents("customers").countDocuments());

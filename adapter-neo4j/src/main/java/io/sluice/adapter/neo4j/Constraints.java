@@ -2,6 +2,7 @@ package io.sluice.adapter.neo4j;
 
 import io.sluice.ports.sink.FatalSinkException;
 import io.sluice.ports.sink.SinkException;
+import io.sluice.ports.sink.TableRefusedException;
 import io.sluice.ports.sink.TransientSinkException;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,7 +122,7 @@ final class Constraints {
       make(new Constraint(name, table.label(), key), rule);
     } catch (FatalSinkException inTheWay) {
       if (present.newest()) {
-        throw inTheWay;
+        throw new TableRefusedException(table.id(), inTheWay.getMessage(), inTheWay);
       }
       return false;
     }

@@ -121,6 +121,12 @@ final class GraphSchema {
     unconstrained.clear();
   }
 
+  /** Forgets what is known of a table, so that it is entered again when it comes again. */
+  void forget(TableId table) {
+    entered.remove(table);
+    unconstrained.remove(table);
+  }
+
   /** Forgets what has been made, after somebody removed some of it. */
   void forget() {
     forgetTables();

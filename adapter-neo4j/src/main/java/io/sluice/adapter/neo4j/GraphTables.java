@@ -3,7 +3,7 @@ package io.sluice.adapter.neo4j;
 import io.sluice.domain.ForeignKey;
 import io.sluice.domain.TableId;
 import io.sluice.domain.TableSchema;
-import io.sluice.ports.sink.FatalSinkException;
+import io.sluice.ports.sink.TableRefusedException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -33,9 +33,9 @@ final class GraphTables {
   }
 
   /**
-   * @throws FatalSinkException if the configuration gives two foreign keys of the table one type
+   * @throws TableRefusedException if the configuration gives two foreign keys of the table one type
    */
-  GraphTable of(TableSchema schema) throws FatalSinkException {
+  GraphTable of(TableSchema schema) throws TableRefusedException {
     GraphTable table = compiled.get(schema);
     if (table == null) {
       table = compile(schema);
@@ -51,7 +51,7 @@ final class GraphTables {
     }
   }
 
-  private GraphTable compile(TableSchema schema) throws FatalSinkException {
+  private GraphTable compile(TableSchema schema) throws TableRefusedException {
     List<ForeignKey> toKeys = toKeys(schema);
     String label = names.label(schema.id());
     String joinType = names.joinType(schema.id());
@@ -113,7 +113,7 @@ final class GraphTables {
   }
 
   private List<Reference> references(TableSchema schema, List<ForeignKey> toKeys)
-      throws FatalSinkException {
+      throws TableRefusedException {
     TableId id = schema.id();
     Map<String, Long> uses =
         toKeys.stream()
@@ -128,7 +128,8 @@ final class GraphTables {
         type = uses.get(type) == 1 ? type : GraphNames.longType(key);
       }
       if (!types.add(type)) {
-        throw new FatalSinkException(
+        throw new TableRefusedException(
+            id,
             "two foreign keys of table %s would both become relationships of type %s; give one of them another under relationshipTypes, as %s.%s"
                 .formatted(id, type, id, key.name()));
       }

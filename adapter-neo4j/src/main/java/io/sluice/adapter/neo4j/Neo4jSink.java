@@ -14,6 +14,7 @@ import io.sluice.ports.sink.RejectedChangesException;
 import io.sluice.ports.sink.SinkException;
 import io.sluice.ports.sink.StoredReference;
 import io.sluice.ports.sink.StoredRow;
+import io.sluice.ports.sink.TableRefusedException;
 import io.sluice.ports.sink.TransientSinkException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -73,6 +74,9 @@ final class Neo4jSink implements ReadableSink {
       writeUpToDate(batch.latestPerRow().changes());
     } catch (TransientSinkException e) {
       schema.forget();
+      throw e;
+    } catch (TableRefusedException e) {
+      schema.forget(e.table());
       throw e;
     }
     sweepIfDue();

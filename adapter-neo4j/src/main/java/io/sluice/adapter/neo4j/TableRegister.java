@@ -1,8 +1,8 @@
 package io.sluice.adapter.neo4j;
 
 import io.sluice.domain.TableId;
-import io.sluice.ports.sink.FatalSinkException;
 import io.sluice.ports.sink.SinkException;
+import io.sluice.ports.sink.TableRefusedException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -97,7 +97,7 @@ final class TableRegister {
   /**
    * Enters what the table is by the schema of the change with the version.
    *
-   * @throws FatalSinkException if the table cannot be what the configuration makes of it
+   * @throws TableRefusedException if the table cannot be what the configuration makes of it
    */
   Entry enter(GraphTable table, long version) throws SinkException, InterruptedException {
     List<String> references = table.referenced().stream().map(KeyText::table).distinct().toList();
@@ -142,12 +142,12 @@ final class TableRegister {
       throws SinkException, InterruptedException {
     if (table instanceof JoinTable) {
       for (String by : names(graph.run(REFERENCING, parameters), "table")) {
-        refuseOrWarn(table.keyText(), by, accepted);
+        refuseOrWarn(table, table.keyText(), by, accepted);
       }
     }
     if (!references.isEmpty()) {
       for (String joined : names(graph.run(JOINED, parameters), "table")) {
-        refuseOrWarn(joined, table.keyText(), accepted);
+        refuseOrWarn(table, joined, table.keyText(), accepted);
       }
     }
     if (!accepted) {
@@ -155,12 +155,13 @@ final class TableRegister {
     }
   }
 
-  private void refuseOrWarn(String joined, String by, boolean accepted) throws FatalSinkException {
+  private void refuseOrWarn(GraphTable table, String joined, String by, boolean accepted)
+      throws TableRefusedException {
     String remedy =
         "table %s references table %s, whose rows are relationships, and nothing can point to a relationship; list %s under nodeTables"
             .formatted(by, joined, joined);
     if (!accepted) {
-      throw new FatalSinkException(remedy);
+      throw new TableRefusedException(table.id(), remedy);
     }
     if (warned.add(remedy)) {
       log.warn("{}; until then what references it points to nodes without label", remedy);
@@ -185,15 +186,17 @@ final class TableRegister {
     return records.stream().map(record -> record.get(field).asString()).toList();
   }
 
-  private static FatalSinkException mixed(GraphTable table, List<String> others) {
+  private static TableRefusedException mixed(GraphTable table, List<String> others) {
     TableId id = table.id();
-    return new FatalSinkException(
+    return new TableRefusedException(
+        id,
         "tables %s and %s would both become %s in Neo4j; give one of them another name under labels or relationshipTypes, or set labelStyle: SCHEMA_AND_TABLE"
             .formatted(String.join(", ", others), id, table.name()));
   }
 
-  private FatalSinkException changed(GraphTable table, String name) {
-    return new FatalSinkException(
+  private TableRefusedException changed(GraphTable table, String name) {
+    return new TableRefusedException(
+        table.id(),
         "table %s is %s in Neo4j already and would by the configuration become %s; set labels, relationshipTypes or nodeTables so that it stays, or remove its rows and its node labelled %s from %s and take a new snapshot"
             .formatted(table.id(), name, table.name(), Reserved.TABLE, graph.where()));
   }

@@ -10,7 +10,7 @@ import io.sluice.domain.ColumnType.Scalar;
 import io.sluice.domain.ForeignKey;
 import io.sluice.domain.TableId;
 import io.sluice.domain.TableSchema;
-import io.sluice.ports.sink.FatalSinkException;
+import io.sluice.ports.sink.TableRefusedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -67,8 +67,8 @@ class GraphTablesTest {
         nodes.references().stream().map(Reference::type).toList());
     GraphTables configured =
         new GraphTables(config(Map.of("s.t.to_a", "X", "s.t.to_b", "X"), List.of()));
-    FatalSinkException refused =
-        assertThrows(FatalSinkException.class, () -> configured.of(schema("n", TO_A, TO_B)));
+    TableRefusedException refused =
+        assertThrows(TableRefusedException.class, () -> configured.of(schema("n", TO_A, TO_B)));
     assertTrue(refused.getMessage().contains("s.t.to_b"), refused.getMessage());
   }
 

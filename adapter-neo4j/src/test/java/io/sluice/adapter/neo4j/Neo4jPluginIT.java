@@ -12,6 +12,7 @@ import io.sluice.domain.TableId;
 import io.sluice.domain.TableSchema;
 import io.sluice.ports.sink.FatalSinkException;
 import io.sluice.ports.sink.SinkContext;
+import io.sluice.ports.sink.TableRefusedException;
 import io.sluice.ports.sink.TransientSinkException;
 import io.sluice.testkit.Changes;
 import java.io.IOException;
@@ -67,13 +68,24 @@ class Neo4jPluginIT {
   }
 
   @Test
-  void nodesInTheWayOfTheKeyConstraintAreFatalAndNamed() {
+  void nodesInTheWayOfTheKeyConstraintStopTheTableAloneAndAreNamed() throws Exception {
     server.query("CREATE (:InTheWay {id: 1}), (:InTheWay {id: 1})");
     TableSchema table = table("in_the_way");
     try (Neo4jSink sink = new Neo4jSink(server.config(), System::nanoTime)) {
-      FatalSinkException refused =
-          assertThrows(FatalSinkException.class, () -> sink.write(insert(Row.of(table, 1L))));
+      TableRefusedException refused =
+          assertThrows(TableRefusedException.class, () -> sink.write(insert(Row.of(table, 1L))));
       assertTrue(refused.getMessage().contains("InTheWay"), refused.getMessage());
+      assertEquals(table.id(), refused.table());
+      sink.write(insert(Row.of(table("not_in_the_way"), 1L)));
+      assertThrows(TableRefusedException.class, () -> sink.write(insert(Row.of(table, 1L))));
+      server.query("MATCH (n:InTheWay) DELETE n");
+      sink.write(insert(Row.of(table, 1L)));
+      assertEquals(1, server.count("MATCH (n:InTheWay) RETURN count(n)"));
+      assertEquals(
+          1,
+          server.count(
+              "SHOW CONSTRAINTS YIELD labelsOrTypes WHERE 'InTheWay' IN labelsOrTypes RETURN"
+                  + " count(*)"));
     }
   }
 

@@ -12,7 +12,7 @@ import io.sluice.domain.ForeignKey;
 import io.sluice.domain.Row;
 import io.sluice.domain.TableId;
 import io.sluice.domain.TableSchema;
-import io.sluice.ports.sink.FatalSinkException;
+import io.sluice.ports.sink.TableRefusedException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -207,7 +207,7 @@ class Neo4jReferencesIT {
                     true)));
     ChangeEvent review = new Model(reviews).put(Row.of(reviews, 1L, 1L, "bike"));
     write(model.put(favourite(1, "bike", 5, null)));
-    FatalSinkException refused = assertThrows(FatalSinkException.class, () -> write(review));
+    TableRefusedException refused = assertThrows(TableRefusedException.class, () -> write(review));
     assertTrue(refused.getMessage().contains("nodeTables"), refused.getMessage());
   }
 

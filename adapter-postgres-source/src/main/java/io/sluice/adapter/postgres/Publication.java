@@ -3,7 +3,6 @@ package io.sluice.adapter.postgres;
 import io.sluice.domain.TableId;
 import io.sluice.ports.PortException;
 import java.sql.Connection;
-import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
@@ -21,8 +20,6 @@ import org.postgresql.util.PSQLException;
  * had, so tables join only together with a snapshot of theirs.
  */
 record Publication(String name) {
-  private static final Map<Integer, Integer> EXACT_JOINS = Map.of(14, 18, 15, 13, 16, 9, 17, 5);
-
   /** The table is locked, is gone, or is no longer in the publication. */
   private static final Set<String> FOR_ANOTHER_TIME =
       Set.of(PostgresErrors.LOCK_NOT_AVAILABLE, "42P01", "42704");
@@ -30,25 +27,13 @@ record Publication(String name) {
   /** Not supported, invalid column reference, invalid object definition, undefined function. */
   private static final Set<String> INVALID_DEFINITIONS = Set.of("0A000", "42P10", "42P17", "42P13");
 
-  String createSql(Map<TableId, Member> members) {
-    return "CREATE PUBLICATION "
-        + Sql.name(name)
-        + " FOR TABLE "
-        + Member.sql(members)
-        + " WITH (publish = 'insert, update, delete, truncate', publish_via_partition_root = true)";
-  }
-
-  String setSql(Map<TableId, Member> members) {
-    return "ALTER PUBLICATION " + Sql.name(name) + " SET TABLE " + Member.sql(members);
-  }
-
-  private String viaRootSql() {
-    return "ALTER PUBLICATION " + Sql.name(name) + " SET (publish_via_partition_root = true)";
+  PublicationSql sql() {
+    return new PublicationSql(name);
   }
 
   /** What makes one that is there hold just these tables. */
   String remakeSql(PublicationState state, Map<TableId, Member> members) {
-    return (needsViaRoot(state, members) ? viaRootSql() + "; " : "") + setSql(members);
+    return (needsViaRoot(state, members) ? sql().viaRoot() + "; " : "") + sql().set(members);
   }
 
   private static boolean needsViaRoot(PublicationState state, Map<TableId, Member> members) {
@@ -62,14 +47,14 @@ record Publication(String name) {
     try {
       Optional<PublicationState> state = PublicationState.read(connection, name);
       if (state.isEmpty()) {
-        sql = createSql(members);
+        sql = sql().create(members);
       } else if (!areSame(state.get().members(), members)
           && (state.get().owned() || !areCovered(state.get().members(), members))) {
         if (needsViaRoot(state.get(), members)) {
-          sql = viaRootSql();
+          sql = sql().viaRoot();
           execute(connection, sql);
         }
-        sql = setSql(members);
+        sql = sql().set(members);
       }
       if (sql != null) {
         execute(connection, sql);
@@ -167,7 +152,7 @@ record Publication(String name) {
               + " the partitioned table, so changes may be lost. Take a new snapshot: run `sluice"
               + " reset` and start again. Or, if nothing was written to partitioned tables"
               + " meanwhile, put it right: "
-              + viaRootSql());
+              + sql().viaRoot());
     }
     for (Map.Entry<TableId, Member> table : wanted.entrySet()) {
       if (!table.getValue().isCoveredBy(state.members().get(table.getKey()))) {
@@ -179,7 +164,7 @@ record Publication(String name) {
                 + " the rows or columns that the configuration says, so changes may be lost. Take a"
                 + " new snapshot: run `sluice reset` and start again. Or, if nothing was written"
                 + " to the table meanwhile, put it right: "
-                + changeSql(table.getKey(), table.getValue()));
+                + sql().replace(table.getKey(), table.getValue()));
       }
     }
     return state;
@@ -200,7 +185,7 @@ record Publication(String name) {
     extra.removeAll(tables);
     for (TableId table : extra) {
       try {
-        execute(connection, alterSql("DROP", Member.WHOLE.sql(table)));
+        execute(connection, sql().drop(table));
       } catch (SQLException e) {
         if (FOR_ANOTHER_TIME.contains(e.getSQLState())) {
           return;
@@ -222,7 +207,7 @@ record Publication(String name) {
       throws PortException {
     for (Map.Entry<TableId, Member> member : state.members().entrySet()) {
       if (member.getValue().viaRoot() && !wanted.contains(member.getKey())) {
-        String sql = alterSql("DROP", Member.WHOLE.sql(member.getKey()));
+        String sql = sql().drop(member.getKey());
         try {
           execute(connection, sql);
         } catch (SQLException e) {
@@ -244,14 +229,14 @@ record Publication(String name) {
     if (missing.isEmpty()) {
       return;
     }
-    requireExactJoins(connection, missing.keySet(), errors);
+    ExactJoins.require(connection, missing.keySet(), errors);
     String sql = null;
     try {
       if (needsViaRoot(state, missing)) {
-        sql = viaRootSql();
+        sql = sql().viaRoot();
         execute(connection, sql);
       }
-      sql = alterSql("ADD", Member.sql(missing));
+      sql = sql().add(missing);
       execute(connection, sql);
     } catch (SQLException e) {
       throw failed(sql, e, errors);
@@ -279,57 +264,16 @@ record Publication(String name) {
         .entrySet()
         .removeIf(table -> table.getValue().isSameAs(state.members().get(table.getKey())));
     if (!other.isEmpty()) {
-      requireExactJoins(connection, other.keySet(), errors);
+      ExactJoins.require(connection, other.keySet(), errors);
     }
     for (Map.Entry<TableId, Member> table : other.entrySet()) {
-      String sql = changeSql(table.getKey(), table.getValue());
+      String sql = sql().replace(table.getKey(), table.getValue());
       try {
         execute(connection, sql);
       } catch (SQLException e) {
         throw failed(sql, e, errors);
       }
     }
-  }
-
-  /** In one transaction: no change falls between. */
-  private String changeSql(TableId table, Member member) {
-    return "BEGIN; "
-        + alterSql("DROP", Member.WHOLE.sql(table))
-        + "; "
-        + alterSql("ADD", member.sql(table))
-        + "; COMMIT";
-  }
-
-  /**
-   * Older minor versions may leave out changes of a table that joins, or is published otherwise
-   * than before, while others write to it: "Distribute invalidations to concurrent in-progress
-   * transactions" in the release notes of May 2025.
-   */
-  private static void requireExactJoins(
-      Connection connection, Collection<TableId> joining, PostgresErrors errors)
-      throws PortException {
-    try {
-      DatabaseMetaData server = connection.getMetaData();
-      int least = EXACT_JOINS.getOrDefault(server.getDatabaseMajorVersion(), 0);
-      if (server.getDatabaseMinorVersion() < least) {
-        throw new PortException(
-            joining
-                + " joins the publication, or is to be published otherwise, but PostgreSQL "
-                + server.getDatabaseProductVersion()
-                + " may lose changes meanwhile. Upgrade it to "
-                + server.getDatabaseMajorVersion()
-                + "."
-                + least
-                + ", or put the configuration back, or take a new snapshot of everything: run"
-                + " `sluice reset` and start again");
-      }
-    } catch (SQLException e) {
-      throw errors.translate("ask for the server's version", e);
-    }
-  }
-
-  private String alterSql(String verb, String tables) {
-    return "ALTER PUBLICATION " + Sql.name(name) + " " + verb + " TABLE " + tables;
   }
 
   PortException dropped() {

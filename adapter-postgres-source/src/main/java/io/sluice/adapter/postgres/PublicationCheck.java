@@ -63,7 +63,7 @@ final class PublicationCheck {
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
       statement.execute("set local lock_timeout = '1s'");
-      statement.execute(new Publication("sluice_" + UUID.randomUUID()).createSql(members));
+      statement.execute(new Publication("sluice_" + UUID.randomUUID()).sql().create(members));
       return Optional.empty();
     } catch (SQLException e) {
       return Publication.refusal(e)
@@ -111,6 +111,6 @@ final class PublicationCheck {
                 + publication.name()
                 + " does not exist, and the user cannot make it: it "
                 + reason,
-            publication.createSql(members) + "; -- as a superuser or the owner"));
+            publication.sql().create(members) + "; -- as a superuser or the owner"));
   }
 }

@@ -1,7 +1,6 @@
 package io.sluice.adapter.postgres;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,52 +9,22 @@ import io.sluice.domain.Operation;
 import io.sluice.domain.Row;
 import io.sluice.domain.RowKey;
 import io.sluice.domain.TableId;
-import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Partitioned tables as one table each, while others write to them and partitions come and go. */
-class PartitionsIT extends AlterationScene {
-  private static final TableId EVENT = new TableId("public", "event");
+class PartitionsIT extends PartitionScene {
   private static final TableId EVENT_A = new TableId("public", "event_a");
 
   private final LogLines lines = new LogLines();
-  private TableWriter writer;
-
-  @BeforeEach
-  void tables() throws Exception {
-    db.execute(
-        "create table event (id int primary key, n int not null, kind int default 1, note text"
-            + " default 'd') partition by range (id)",
-        "create table event_a partition of event for values from (0) to (1000)",
-        // Its columns are in another order than the table's.
-        "create table event_b (note text default 'd', kind int default 1, gone int, n int not null,"
-            + " id int primary key)",
-        "alter table event_b drop column gone",
-        "alter table event attach partition event_b for values from (1000) to (10000)",
-        "create table event_c partition of event for values from (10000) to (1000000)"
-            + " partition by range (id)",
-        "create table event_c1 partition of event_c for values from (10000) to (10400)",
-        "create table event_c2 partition of event_c default",
-        "create schema side",
-        "create table other (id int primary key, n int)",
-        "insert into event select i, i, i % 10, 'note ' || i from generate_series(1, 2000) i",
-        "insert into other values (1, 1)");
-    log.start(source);
-    log.await(2 + 2000 + 1);
-    writer = new TableWriter(db, "event");
-  }
 
   @AfterEach
-  void stop() throws Exception {
+  void closeLines() {
     lines.close();
-    writer.close();
-    log.stop();
   }
 
   @Test
@@ -259,53 +228,5 @@ class PartitionsIT extends AlterationScene {
         .filter(change -> !change.isTruncate() && change.key().equals(RowKey.of(id)))
         .reduce((first, second) -> second)
         .orElseThrow();
-  }
-
-  @Test
-  void partitions_arrive_as_tables_of_their_own_where_that_is_configured() throws Exception {
-    restartWithPartitions();
-    writer.start();
-    writer.awaitMore(100);
-    db.execute(
-        "create table former (like event including all)",
-        "insert into former select -i, i from generate_series(1, 50) i");
-    goOn();
-    writer.awaitMore(50);
-    db.execute("alter table event attach partition former for values from (-1000) to (0)");
-    writer.awaitMore(50);
-    writer.close();
-    db.execute(
-        "update event set id = id + 5000 where id between 900 and 1100", "truncate event_c1");
-    assertSame();
-    Set<TableId> arrived = Recorder.contents(source).keySet();
-    assertTrue(arrived.contains(new TableId("public", "event_c2")), arrived::toString);
-    assertFalse(arrived.contains(EVENT), arrived::toString);
-    db.execute("truncate event", "insert into event values (7, 7), (-7, 7)");
-    assertSame();
-  }
-
-  /** From one to the other, with changes in between that capture has yet to see. */
-  private void restartWithPartitions() throws Exception {
-    log.stop();
-    db.execute("update event set n = 9 where id in (3, 1003)");
-    source.close();
-    source = new PostgresSource(db.name(), db.configPartitions("public.*"), Clock.systemUTC());
-    log.start(source);
-    db.execute("update event set n = 10 where id in (4, 1004)");
-    log.await(() -> offset().contains("\"event_c2\""), () -> "partitions to join: " + offset());
-    assertSame();
-  }
-
-  @Test
-  void and_as_one_table_again_when_that_is_configured_again() throws Exception {
-    restartWithPartitions();
-    log.stop();
-    source.close();
-    source = source("public.*");
-    log.start(source);
-    db.execute("update event set n = 11 where id in (5, 1005)");
-    log.await(() -> offset().contains("\"event\""), () -> "the table to join: " + offset());
-    assertSame();
-    log.await(() -> !offset().contains("\"event_a\""), () -> "partitions to leave: " + offset());
   }
 }

@@ -1,6 +1,7 @@
 package io.sluice.app.metrics;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.sluice.domain.ChangeBatch;
@@ -9,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts what the pipeline does. The meters of every sink are there from the start, at zero. */
 public final class PipelineMetrics implements PipelineObserver {
@@ -17,6 +19,7 @@ public final class PipelineMetrics implements PipelineObserver {
   private final Map<String, Counter> retries = new HashMap<>();
   private final Map<String, Counter> deadLetters = new HashMap<>();
   private final Map<String, Counter> skipped = new HashMap<>();
+  private final Map<String, AtomicInteger> stoppedTables = new HashMap<>();
   private final Map<String, Long> deliveredUpTo = new ConcurrentHashMap<>();
 
   public PipelineMetrics(MeterRegistry registry, Collection<String> sinks) {
@@ -39,6 +42,12 @@ public final class PipelineMetrics implements PipelineObserver {
               .description("Changes that the sink could never take, left out as configured")
               .tags(tags)
               .register(registry));
+      AtomicInteger stopped = new AtomicInteger();
+      stoppedTables.put(sink, stopped);
+      Gauge.builder("sluice.sink.stopped.tables", stopped, AtomicInteger::get)
+          .description("Tables that the sink does not take until a person has mended something")
+          .tags(tags)
+          .register(registry);
     }
   }
 
@@ -76,6 +85,11 @@ public final class PipelineMetrics implements PipelineObserver {
   @Override
   public void skipped(String sink, int changes) {
     skipped.get(sink).increment(changes);
+  }
+
+  @Override
+  public void tablesHeld(String sink, int tables) {
+    stoppedTables.get(sink).set(tables);
   }
 
   /** When the last change a sink has written was committed, in epoch milliseconds; 0 if none. */

@@ -7,32 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.domain.ChangeBatch;
 import io.sluice.domain.ChangeEvent;
-import io.sluice.domain.Checkpoint;
 import io.sluice.domain.Column;
 import io.sluice.domain.ColumnType.Scalar;
 import io.sluice.domain.SourcePosition;
 import io.sluice.domain.TableId;
 import io.sluice.domain.TableSchema;
 import io.sluice.pipeline.Health;
-import io.sluice.ports.ChangeStream;
 import io.sluice.ports.PortException;
-import io.sluice.ports.log.ChangeLog;
-import io.sluice.ports.log.LogPosition;
-import io.sluice.ports.log.LogWriter;
-import io.sluice.ports.log.SinkLag;
 import io.sluice.ports.log.StoppedTable;
-import io.sluice.ports.source.CaptureRequests;
-import io.sluice.ports.source.ChangeSource;
-import io.sluice.ports.source.Problem;
-import io.sluice.ports.source.RowReader;
 import io.sluice.ports.source.TableSetAside;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -180,138 +166,5 @@ final class LagsTest {
             List.of());
     SourcePosition position = new SourcePosition(1, 1, instant.toEpochMilli() * 1000);
     return ChangeBatch.of(List.of(ChangeEvent.truncate(table, 1, position)));
-  }
-
-  private static final class SettableClock extends Clock {
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-    void advance(Duration duration) {
-      now = now.plus(duration);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
-
-  private static final class FakeSource implements ChangeSource {
-    private OptionalLong bytes = OptionalLong.empty();
-    private OptionalLong held = OptionalLong.empty();
-    private List<TableSetAside> setAside = List.of();
-
-    @Override
-    public List<TableSetAside> setAside() {
-      return setAside;
-    }
-
-    @Override
-    public OptionalLong heldBackBytes() {
-      return held;
-    }
-
-    @Override
-    public OptionalLong lagBytes() {
-      return bytes;
-    }
-
-    @Override
-    public List<Problem> check() {
-      return List.of();
-    }
-
-    @Override
-    public List<TableSchema> tables() {
-      return List.of();
-    }
-
-    @Override
-    public void claim() {}
-
-    @Override
-    public ChangeStream open(Optional<Checkpoint> from) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public RowReader rows() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CaptureRequests requests() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void close() {}
-  }
-
-  private static final class FakeLog implements ChangeLog {
-    private List<StoppedTable> stopped = List.of();
-    private long records;
-    private PortException failure;
-
-    @Override
-    public SinkLag lag(String sink) throws PortException {
-      if (failure != null) {
-        throw failure;
-      }
-      return new SinkLag(records);
-    }
-
-    @Override
-    public List<StoppedTable> stoppedTables() throws PortException {
-      if (failure != null) {
-        throw failure;
-      }
-      return stopped;
-    }
-
-    @Override
-    public void check() {}
-
-    @Override
-    public LogWriter openWriter() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public ChangeStream subscribe(String sink) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Optional<Checkpoint> forgetCheckpoint() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Optional<Checkpoint> lastCheckpoint() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public LogPosition end() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public boolean passed(String sink, LogPosition position) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void close() {}
   }
 }

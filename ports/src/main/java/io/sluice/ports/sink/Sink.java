@@ -39,6 +39,8 @@ public interface Sink extends AutoCloseable {
    * @throws TransientSinkException if the target is away or busy: the same batch comes again
    * @throws RejectedChangesException if some changes can never be applied; nothing is assumed of
    *     the others, which come again
+   * @throws TableRefusedException if one table cannot be taken until a person has mended something;
+   *     the others go on
    * @throws FatalSinkException if the target refuses all work until a person has mended something:
    *     the sink is stopped. Any unchecked exception is taken for a bug and does the same
    * @throws InterruptedException if the thread was interrupted
