@@ -7,14 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
-import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
 /** What the POMs say about modules and class paths. */
@@ -30,9 +28,14 @@ final class Poms {
     }
   }
 
-  /** The folders among the parent's modules that hold main code, sorted. */
+  /**
+   * The folders among the parent's modules that hold main code, sorted. Those of a profile, which
+   * measure the product and are no part of it, are left out.
+   */
   static List<String> modulesWithMainCode() {
-    return texts(parse(ROOT.resolve("pom.xml")), "module").stream()
+    return children(parse(ROOT.resolve("pom.xml")).getDocumentElement(), "modules")
+        .flatMap(modules -> children(modules, "module"))
+        .map(module -> module.getTextContent().strip())
         .filter(folder -> Files.isDirectory(ROOT.resolve(folder).resolve("src/main/java")))
         .sorted()
         .toList();
@@ -83,12 +86,5 @@ final class Poms {
         .findFirst()
         .map(element -> element.getTextContent().strip())
         .orElse(absent);
-  }
-
-  private static List<String> texts(Document pom, String name) {
-    NodeList nodes = pom.getElementsByTagName(name);
-    return IntStream.range(0, nodes.getLength())
-        .mapToObj(i -> nodes.item(i).getTextContent().strip())
-        .toList();
   }
 }
