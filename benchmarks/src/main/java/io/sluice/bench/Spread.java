@@ -30,7 +30,8 @@ record Spread(double minimum, double median, double maximum) {
     return number(median, digits) + range;
   }
 
+  /** A dash where the figure was not taken. */
   static String number(double value, int digits) {
-    return String.format(Locale.ROOT, "%,." + digits + "f", value);
+    return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%,." + digits + "f", value);
   }
 }
