@@ -41,8 +41,7 @@ final class RawKafka implements RawLimit.Writer {
 
   private static void createTopic(Trial trial) {
     try (Admin admin =
-        Admin.create(
-            Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, trial.servers().kafka()))) {
+        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, trial.servers().kafka()))) {
       NewTopic topic = new NewTopic(trial.topic(), trial.settings().partitions(), (short) 1);
       admin.createTopics(List.of(topic)).all().toCompletionStage().toCompletableFuture().join();
     }
