@@ -81,9 +81,8 @@ public record PostgresSourceConfig(
     @Setting(
             doc =
                 "What reads the replication stream: debezium, Debezium's embedded engine; or"
-                    + " native, a reader of our own, which takes less time and memory for each"
-                    + " change. Both give the same changes, and one goes on where the other has"
-                    + " stopped.",
+                    + " native, a reader of our own, whose speed is not measured yet. Both give the"
+                    + " same changes, and one goes on where the other has stopped.",
             defaultValue = "debezium")
         SourceEngine engine,
     @Setting(
