@@ -5,7 +5,6 @@ import io.sluice.domain.Row;
 import io.sluice.domain.RowKey;
 import io.sluice.ports.Handler;
 import io.sluice.ports.PortException;
-import io.sluice.ports.sink.FatalSinkException;
 import io.sluice.ports.sink.SinkException;
 import io.sluice.ports.sink.StoredRow;
 import java.io.IOException;
@@ -56,12 +55,13 @@ final class RowReading {
   }
 
   /**
-   * A document that lacks a key column is of the key that the table had before; it goes with the
-   * truncate that came with the other key.
+   * A document that lacks a value of a key column is of the key that the table had before; it goes
+   * with the truncate that came with the other key.
    */
   private static boolean hasKey(Row row) {
     for (int i = 0; i < row.schema().keySize(); i++) {
-      if (row.value(row.schema().keyIndex(i)) == null) {
+      Object value = row.value(row.schema().keyIndex(i));
+      if (value == null || value == Row.UNCHANGED) {
         return false;
       }
     }
@@ -74,10 +74,6 @@ final class RowReading {
 
   private static StoredRow row(TableCodec codec, long version, JsonParser source)
       throws IOException, SinkException {
-    try {
-      return new StoredRow(codec.read(codec.requireSource(source)), version);
-    } catch (UnreadableValueException e) {
-      throw new FatalSinkException(e.getMessage(), e);
-    }
+    return new StoredRow(codec.read(codec.requireSource(source)), version);
   }
 }

@@ -12,7 +12,6 @@ import io.sluice.domain.RowKey;
 import io.sluice.domain.TableSchema;
 import io.sluice.ports.sink.FatalSinkException;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -97,17 +96,18 @@ final class TableCodec {
 
   /**
    * Reads the object at the parser's current token as a row. A column whose field is absent is
-   * {@code null}; fields that are no column's are passed over.
-   *
-   * @throws UnreadableValueException if a field holds no value of its column's type
+   * {@code null}; one whose field holds no value of its type is {@link Row#UNCHANGED}, which equals
+   * none; fields that are no column's are passed over.
    */
-  Row read(JsonParser in) throws IOException, UnreadableValueException {
+  Row read(JsonParser in) throws IOException {
     Object[] values = new Object[fields.length];
-    Arrays.fill(values, Row.UNCHANGED);
-    readUnchanged(in, values, true);
-    for (int i = 0; i < values.length; i++) {
-      if (values[i] == Row.UNCHANGED) {
-        values[i] = null;
+    while (in.nextToken() != JsonToken.END_OBJECT) {
+      Integer column = columnByField.get(in.currentName());
+      in.nextToken();
+      if (column == null) {
+        in.skipChildren();
+      } else {
+        values[column] = valueOrUnchanged(in, column);
       }
     }
     return new Row(schema, values);
@@ -120,10 +120,17 @@ final class TableCodec {
    */
   Row fill(Row row, JsonParser in) throws IOException {
     Object[] values = row.values().clone();
-    try {
-      readUnchanged(in, values, false);
-    } catch (UnreadableValueException e) {
-      throw new IllegalStateException("is passed over", e);
+    while (in.nextToken() != JsonToken.END_OBJECT) {
+      Integer column = columnByField.get(in.currentName());
+      in.nextToken();
+      if (column == null || values[column] != Row.UNCHANGED) {
+        in.skipChildren();
+      } else {
+        values[column] = valueOrUnchanged(in, column);
+        if (values[column] == Row.UNCHANGED) {
+          LOG.warn("a change leaves a value as it was, but {}", unreadable(column));
+        }
+      }
     }
     return new Row(row.schema(), values);
   }
@@ -142,28 +149,6 @@ final class TableCodec {
     return source;
   }
 
-  private void readUnchanged(JsonParser in, Object[] values, boolean all)
-      throws IOException, UnreadableValueException {
-    while (in.nextToken() != JsonToken.END_OBJECT) {
-      Integer column = columnByField.get(in.currentName());
-      in.nextToken();
-      if (column == null || values[column] != Row.UNCHANGED) {
-        in.skipChildren();
-      } else {
-        JsonStreamContext object = objectOf(in);
-        try {
-          values[column] = value(in, column);
-        } catch (UnreadableValueException e) {
-          if (all) {
-            throw e;
-          }
-          LOG.warn("a change leaves a value as it was, but {}", e.getMessage());
-          toEnd(in, object);
-        }
-      }
-    }
-  }
-
   /** The object whose field's value begins here. */
   private static JsonStreamContext objectOf(JsonParser in) {
     JsonStreamContext context = in.getParsingContext();
@@ -179,7 +164,9 @@ final class TableCodec {
     }
   }
 
-  private Object value(JsonParser in, int column) throws UnreadableValueException {
+  /** The value that begins here; unchanged if it is none of the column's type. */
+  private Object valueOrUnchanged(JsonParser in, int column) throws IOException {
+    JsonStreamContext object = objectOf(in);
     try {
       return codecs[column].read(in);
     } catch (IOException | RuntimeException e) {
@@ -189,8 +176,20 @@ final class TableCodec {
           return other.get();
         }
       }
-      throw new UnreadableValueException(schema.id(), schema.columns().get(column));
+      toEnd(in, object);
+      return Row.UNCHANGED;
     }
+  }
+
+  /** Without the value. */
+  private String unreadable(int column) {
+    return "the document's field of column "
+        + schema.columns().get(column).name()
+        + " of "
+        + schema.id()
+        + " holds no value of type "
+        + schema.columns().get(column).type()
+        + "; was the column's type changed, or the document written by somebody else?";
   }
 
   private Optional<Object> otherForm(JsonParser in, int column) {

@@ -119,6 +119,19 @@ class AlteredColumnsIT {
   }
 
   @Test
+  void whatIsNoValueOfItsColumnIsReadAsOneThatEqualsNone() throws Exception {
+    TableSchema schema = table.with("n", Scalar.INT64);
+    table.write(upsert(1, Row.of(schema, 1, 5L)));
+    ElasticServer.require(
+        ElasticServer.put(
+            "/" + table.index() + "/_doc/9?version=5&version_type=external&refresh=true",
+            "{\"id\": 9, \"n\": \"five\"}"));
+    table.expect(schema, Row.of(schema, 1, 5L), Row.of(schema, 9, Row.UNCHANGED));
+    table.write(upsert(10, Row.of(schema, 9, 9L)));
+    table.expect(schema, Row.of(schema, 1, 5L), Row.of(schema, 9, 9L));
+  }
+
+  @Test
   void whatIsWidenedStaysInTheSameIndex() throws Exception {
     TableSchema before = table.with("n", Scalar.INT16, "m", Scalar.FLOAT32, "d", Scalar.DATE);
     TableSchema after = table.with("n", Scalar.INT64, "m", Scalar.NUMERIC, "d", Scalar.TIMESTAMP);

@@ -55,7 +55,7 @@ record DifferenceText(Difference difference, boolean values) {
     JsonObject json = new JsonObject();
     List<String> columns = difference.details();
     for (String column : columns) {
-      if (row.schema().hasColumn(column)) {
+      if (row.schema().hasColumn(column) && row.value(column) != Row.UNCHANGED) {
         json.putJson(column, RowJson.value(row.value(column)));
       }
     }
