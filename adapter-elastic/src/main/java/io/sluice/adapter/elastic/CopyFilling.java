@@ -1,10 +1,8 @@
 package io.sluice.adapter.elastic;
 
 import com.fasterxml.jackson.core.JsonParser;
-import io.sluice.domain.TableId;
 import io.sluice.ports.sink.FatalSinkException;
 import io.sluice.ports.sink.SinkException;
-import io.sluice.ports.sink.TableRefusedException;
 import java.io.IOException;
 import java.util.List;
 import org.slf4j.Logger;
@@ -27,12 +25,7 @@ final class CopyFilling {
    * @param written the original, by the alias that only it has
    * @return how many documents
    */
-  long run(
-      TableId table,
-      TableIndex written,
-      FoundIndex original,
-      FoundIndex copy,
-      CopyProgress.Beat beat)
+  long run(TableIndex written, FoundIndex original, FoundIndex copy, CopyProgress.Beat beat)
       throws SinkException, InterruptedException {
     TableIndex filling = copy.index().filling();
     ConvertedDocument converted = new ConvertedDocument(original.fields(), copy.fields());
@@ -44,9 +37,9 @@ final class CopyFilling {
             PointInTime.KEEP_ALIVE,
             PAGE,
             true,
-            (id, version, source) -> line(table, filling, id, version, converted, source))) {
+            (id, version, source) -> line(filling, id, version, converted, source))) {
       for (List<BulkLine> page = search.next(); !page.isEmpty(); page = search.next()) {
-        write(table, page, original, copy);
+        write(page, original, copy);
         documents += page.size();
         beat.next();
       }
@@ -61,15 +54,14 @@ final class CopyFilling {
     return documents;
   }
 
-  private void write(TableId table, List<BulkLine> page, FoundIndex original, FoundIndex copy)
+  private void write(List<BulkLine> page, FoundIndex original, FoundIndex copy)
       throws SinkException, InterruptedException {
     try {
       bulk.write(page).throwIfFailed();
     } catch (FatalSinkException e) {
       String from = original.index().concrete();
       String to = copy.index().concrete();
-      throw new TableRefusedException(
-          table,
+      throw new FatalSinkException(
           "a document of index "
               + from
               + " cannot be copied to "
@@ -88,16 +80,10 @@ final class CopyFilling {
   }
 
   private static BulkLine line(
-      TableId table,
-      TableIndex filling,
-      String id,
-      long version,
-      ConvertedDocument converted,
-      JsonParser source)
+      TableIndex filling, String id, long version, ConvertedDocument converted, JsonParser source)
       throws IOException, SinkException {
     if (source == null) {
-      throw new TableRefusedException(
-          table,
+      throw new FatalSinkException(
           "index "
               + filling.name()
               + " does not keep its documents and cannot be copied for a column whose type has"

@@ -5,7 +5,6 @@ import co.elastic.clients.elasticsearch._types.mapping.Property;
 import io.sluice.domain.TableId;
 import io.sluice.ports.sink.FatalSinkException;
 import io.sluice.ports.sink.SinkException;
-import io.sluice.ports.sink.TableRefusedException;
 import io.sluice.ports.sink.TransientSinkException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -60,7 +59,7 @@ final class IndexCopy {
   void run(TableId table, FoundIndex original, FieldPlan plan)
       throws SinkException, InterruptedException {
     String why = "index " + original.index().name() + " of table " + table + " cannot take ";
-    if (goOn(table, original)) {
+    if (goOn(original)) {
       return;
     }
     if (original.isBlockedForWrites()) {
@@ -76,8 +75,7 @@ final class IndexCopy {
         throw new TransientSinkException(why + "them; another worker has begun to copy it");
       }
     } catch (FatalSinkException e) {
-      throw new TableRefusedException(
-          table,
+      throw new FatalSinkException(
           why
               + plan.conflicts(original)
               + ", and an index that can is not made: "
@@ -94,7 +92,7 @@ final class IndexCopy {
         why,
         plan.conflicts(original),
         original.index().next().concrete());
-    carryOut(table, original.index());
+    carryOut(original.index());
   }
 
   /**
@@ -103,7 +101,7 @@ final class IndexCopy {
    * @return false if nobody has
    * @throws TransientSinkException if somebody is at it
    */
-  boolean goOn(TableId table, FoundIndex original) throws SinkException, InterruptedException {
+  boolean goOn(FoundIndex original) throws SinkException, InterruptedException {
     TableIndex next = original.index().next();
     FoundIndex copy = administration.findItself(next);
     if (copy == null) {
@@ -131,12 +129,11 @@ final class IndexCopy {
         "nobody goes on with copying index {} to {}; this worker does",
         original.index().concrete(),
         next.concrete());
-    carryOut(table, original.index());
+    carryOut(original.index());
     return true;
   }
 
-  private void carryOut(TableId table, TableIndex index)
-      throws SinkException, InterruptedException {
+  private void carryOut(TableIndex index) throws SinkException, InterruptedException {
     FoundIndex before = administration.findItself(index);
     if (before == null || !before.index().equals(index)) {
       return;
@@ -156,7 +153,7 @@ final class IndexCopy {
           "index " + index.concrete() + " is not blocked for writes while it is copied");
     }
     addLateFields(original, copy);
-    long documents = filling.run(table, written, original, copy, beat);
+    long documents = filling.run(written, original, copy, beat);
     long copied = replacement.count(next.filling());
     if (replacement.count(written) != copied) {
       throw new TransientSinkException(

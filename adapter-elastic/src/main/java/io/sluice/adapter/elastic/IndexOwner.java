@@ -3,7 +3,7 @@ package io.sluice.adapter.elastic;
 import co.elastic.clients.elasticsearch.indices.IndexState;
 import co.elastic.clients.json.JsonData;
 import io.sluice.domain.TableId;
-import io.sluice.ports.sink.TableRefusedException;
+import io.sluice.ports.sink.FatalSinkException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -61,15 +61,14 @@ final class IndexOwner {
   }
 
   /**
-   * @throws TableRefusedException if it is another table's
+   * @throws FatalSinkException if it is another table's
    */
-  static void require(TableId table, String name, IndexState index) throws TableRefusedException {
+  static void require(TableId table, String name, IndexState index) throws FatalSinkException {
     Map<String, JsonData> meta = present(index);
     TableId owner =
         new TableId(meta.get(SCHEMA).to(String.class), meta.get(TABLE).to(String.class));
     if (!owner.equals(table)) {
-      throw new TableRefusedException(
-          table,
+      throw new FatalSinkException(
           "index "
               + name
               + " holds table "

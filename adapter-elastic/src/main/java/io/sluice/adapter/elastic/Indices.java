@@ -7,6 +7,7 @@ import co.elastic.clients.elasticsearch.indices.TranslogDurability;
 import co.elastic.clients.json.JsonData;
 import io.sluice.domain.TableId;
 import io.sluice.domain.TableSchema;
+import io.sluice.ports.sink.FatalSinkException;
 import io.sluice.ports.sink.SinkException;
 import io.sluice.ports.sink.TableRefusedException;
 import io.sluice.ports.sink.TransientSinkException;
@@ -72,11 +73,17 @@ final class Indices {
    * The codec of a schema whose index is ready to be written to.
    *
    * @param version the highest of the changes with this schema
+   * @throws TableRefusedException if its index cannot be made ready until a person has mended
+   *     something. What stands against other tables, too, stops the sink when they are written
    */
   TableCodec ready(TableSchema table, long version) throws SinkException, InterruptedException {
     Ready known = ready.get(table);
     if (known == null || version >= known.until()) {
-      known = prepared(table, version);
+      try {
+        known = prepared(table, version);
+      } catch (FatalSinkException e) {
+        throw new TableRefusedException(table.id(), e.getMessage(), e);
+      }
       ready.put(table, known);
     }
     return known.codec();
@@ -105,7 +112,7 @@ final class Indices {
       if (IndexOwner.isClaimed(found.state())) {
         IndexOwner.require(table.id(), index.name(), found.state());
       }
-      boolean copied = found.isBlockedForWrites() && copy.goOn(table.id(), found);
+      boolean copied = found.isBlockedForWrites() && copy.goOn(found);
       if (!copied) {
         FieldPlan plan = shapes.fitting(FieldPlan.of(table, version, found));
         if (plan.replacements().isEmpty()) {
@@ -149,10 +156,9 @@ final class Indices {
   }
 
   private static void requireOtherThan(TableIndex tombstones, TableId table, TableIndex index)
-      throws TableRefusedException {
+      throws FatalSinkException {
     if (index.name().equals(tombstones.name())) {
-      throw new TableRefusedException(
-          table,
+      throw new FatalSinkException(
           "index "
               + index.name()
               + " of table "

@@ -136,6 +136,29 @@ class CopiedIndexIT {
   }
 
   @Test
+  void aTableWhoseFirstIndexElasticsearchRefusesIsRefusedAloneAndTakenLater() throws Exception {
+    TableSchema schema = table.with("n", Scalar.INT64);
+    try (AlteredTable there = new AlteredTable()) {
+      TableSchema others = there.with("n", Scalar.INT64);
+      there.write(upsert(1, Row.of(others, 1, 5L)));
+      ElasticServer.clusterSetting("cluster.max_shards_per_node", "1");
+      try {
+        TableRefusedException refused =
+            assertThrows(
+                TableRefusedException.class, () -> table.write(upsert(1, Row.of(schema, 1, 5L))));
+        assertEquals(schema.id(), refused.table());
+        assertTrue(refused.getMessage().contains(table.index()), refused.getMessage());
+        there.write(upsert(2, Row.of(others, 2, 6L)));
+      } finally {
+        ElasticServer.clusterSetting("cluster.max_shards_per_node", "null");
+      }
+      ElasticServer.deleteAll(there.index());
+    }
+    table.write(upsert(1, Row.of(schema, 1, 5L)));
+    table.expect(schema, Row.of(schema, 1, 5L));
+  }
+
+  @Test
   void anIndexThatItsUserBlockedIsNotCopiedUntilHeRemovesTheBlock() throws Exception {
     TableSchema before = table.with("n", Scalar.INT64);
     TableSchema after = table.with("n", Scalar.TEXT);
