@@ -26,6 +26,7 @@ final class EwkbReader {
           "MultiPolygon",
           "GeometryCollection");
 
+  private static final int ANY = 0;
   static final int POINT = 1;
   static final int LINE = 2;
   static final int POLYGON = 3;
@@ -69,14 +70,18 @@ final class EwkbReader {
    */
   Optional<Map<String, Object>> read() {
     try {
-      Map<String, Object> geometry = geometry(0);
+      Map<String, Object> geometry = geometry(ANY, 0, 0);
       return in.hasRemaining() ? Optional.empty() : Optional.of(geometry);
     } catch (Unfit e) {
       return Optional.empty();
     }
   }
 
-  private Map<String, Object> geometry(int depth) throws Unfit {
+  /**
+   * @param wanted which kind it has to be
+   * @param around the type of what it is a part of
+   */
+  private Map<String, Object> geometry(int wanted, int around, int depth) throws Unfit {
     in.order(in.get() == 0 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
     int type = in.getInt();
     int kind = type & ~(Z | M | SRID);
@@ -84,17 +89,18 @@ final class EwkbReader {
     if ((type & M) != 0
         || kind < POINT
         || kind > COLLECTION
+        || wanted != ANY && kind != wanted
+        || depth > 0 && ((type ^ around) & Z) != 0
         || depth > DEEPEST
         || hasSrid && (depth > 0 || in.getInt() != WGS_84)) {
       throw new Unfit();
     }
-    int dimensions = (type & Z) == 0 ? 2 : 3;
     Map<String, Object> geometry = new LinkedHashMap<>();
     geometry.put("type", KINDS.get(kind - 1));
     if (kind == COLLECTION) {
-      geometry.put("geometries", parts(depth));
+      geometry.put("geometries", parts(ANY, type, depth));
     } else {
-      geometry.put("coordinates", coordinates(kind, dimensions, depth));
+      geometry.put("coordinates", coordinates(kind, type, depth));
     }
     if (depth == 0 && !hasSrid) {
       geometry.put("srid", 0);
@@ -102,7 +108,8 @@ final class EwkbReader {
     return geometry;
   }
 
-  private List<Object> coordinates(int kind, int dimensions, int depth) throws Unfit {
+  private List<Object> coordinates(int kind, int type, int depth) throws Unfit {
+    int dimensions = (type & Z) == 0 ? 2 : 3;
     switch (kind) {
       case POINT -> {
         return point(dimensions);
@@ -119,7 +126,7 @@ final class EwkbReader {
       }
       default -> {
         List<Object> parts = new ArrayList<>();
-        for (Object part : parts(depth)) {
+        for (Object part : parts(kind - POLYGON, type, depth)) {
           parts.add(((Map<?, ?>) part).get("coordinates"));
         }
         return parts;
@@ -127,11 +134,11 @@ final class EwkbReader {
     }
   }
 
-  private List<Object> parts(int depth) throws Unfit {
+  private List<Object> parts(int wanted, int around, int depth) throws Unfit {
     List<Object> parts = new ArrayList<>();
     ByteOrder order = in.order();
     for (int left = in.getInt(); left != 0; left--) {
-      parts.add(geometry(depth + 1));
+      parts.add(geometry(wanted, around, depth + 1));
     }
     in.order(order);
     return parts;

@@ -71,6 +71,10 @@ final class GeometryTest {
     assertNone("011000000000000000"); // TIN EMPTY
     assertNone("0107000000" + "01000000" + "010800000000000000"); // a curve within
     assertNone("0107000000" + "01000000" + "0101000080" + doubles(1, 2, 3)); // Z within
+    assertNone("0104000000" + "01000000" + "010200000000000000"); // a line among points
+    assertNone("0104000000" + "01000000" + "0104000000" + "01000000" + POINT); // and points
+    assertNone("0105000000" + "01000000" + "010700000000000000"); // a collection among lines
+    assertNone("0104000080" + "01000000" + POINT); // no Z within
     assertNone(POINT.substring(0, 40));
     assertNone(POINT + "00");
     assertNone(POINT.toLowerCase(java.util.Locale.ROOT));
