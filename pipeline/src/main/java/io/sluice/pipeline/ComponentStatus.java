@@ -76,7 +76,7 @@ final class ComponentStatus {
   }
 
   synchronized void standby(String why) {
-    if (state != State.STANDBY) {
+    if (state != State.STANDBY || !why.equals(reason)) {
       LOG.info("{}: {}", component, why);
     }
     become(State.STANDBY, why);

@@ -85,6 +85,8 @@ final class PostgresConnections {
         limit,
         List.of(
             "set idle_session_timeout = " + length.toMillis(),
+            // A session in a transaction is not idle to that.
+            "set idle_in_transaction_session_timeout = " + length.toMillis(),
             "set tcp_user_timeout = " + length.toMillis(),
             // A wait for somebody else's lock must not look like a session that is gone.
             "set lock_timeout = " + length.toMillis() / 8));

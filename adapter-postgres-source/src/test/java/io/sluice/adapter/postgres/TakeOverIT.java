@@ -1,5 +1,6 @@
 package io.sluice.adapter.postgres;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -81,6 +82,26 @@ class TakeOverIT {
       proxy.mend();
       assertThrows(StandbyException.class, first::claim);
       log.stop();
+    }
+  }
+
+  /** As while it looks at the catalog, which it does in one transaction. */
+  @Test
+  void a_holder_that_is_paused_in_the_middle_of_a_transaction_loses_its_session() throws Exception {
+    PostgresConnections connections = new PostgresConnections(db.config("public.*"));
+    Connection holder = connections.openLeased("claim", Lease.LENGTH, Lease.ANSWER_LIMIT);
+    try {
+      holder.setAutoCommit(false);
+      holder.createStatement().execute("select 1");
+      String sessions =
+          "select count(*) from pg_stat_activity where application_name = 'sluice claim'";
+      assertEquals("1", db.ask(sessions));
+      long start = System.nanoTime();
+      log.await(() -> "0".equals(db.ask(sessions)), () -> "the session to be ended");
+      Duration taken = Duration.ofNanos(System.nanoTime() - start);
+      assertTrue(taken.compareTo(LIMIT) < 0, "ended only after " + taken);
+    } finally {
+      PostgresConnections.close(holder);
     }
   }
 
