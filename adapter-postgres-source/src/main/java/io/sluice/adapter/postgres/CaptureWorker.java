@@ -63,8 +63,12 @@ final class CaptureWorker {
     if (running == null) {
       watch.snapshotUnderWay(reading == null ? 0 : reading.session());
     } else {
+      HandOver handOver = running.handOver();
       watch.streaming(
-          running.sinceCheckpoint(), running.wantsWaking(), running.takeAltered(), this::committed);
+          handOver.sinceCheckpoint(),
+          handOver.wantsWaking(),
+          handOver.takeAltered(),
+          this::committed);
     }
   }
 

@@ -99,18 +99,8 @@ final class EngineRun
   }
 
   @Override
-  public Duration sinceCheckpoint() {
-    return handOver.sinceCheckpoint();
-  }
-
-  @Override
-  public boolean takeAltered() {
-    return handOver.takeAltered();
-  }
-
-  @Override
-  public boolean wantsWaking() {
-    return handOver.wantsWaking();
+  public HandOver handOver() {
+    return handOver;
   }
 
   @Override

@@ -116,17 +116,7 @@ final class NativeRun implements StreamRun {
   }
 
   @Override
-  public Duration sinceCheckpoint() {
-    return handOver.sinceCheckpoint();
-  }
-
-  @Override
-  public boolean takeAltered() {
-    return handOver.takeAltered();
-  }
-
-  @Override
-  public boolean wantsWaking() {
-    return handOver.wantsWaking();
+  public HandOver handOver() {
+    return handOver;
   }
 }

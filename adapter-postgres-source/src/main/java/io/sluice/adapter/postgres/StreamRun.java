@@ -1,7 +1,6 @@
 package io.sluice.adapter.postgres;
 
 import io.sluice.ports.PortException;
-import java.time.Duration;
 
 /** One run of an engine that reads the replication stream and hands its changes on. */
 interface StreamRun {
@@ -15,12 +14,6 @@ interface StreamRun {
    */
   boolean stop() throws InterruptedException;
 
-  /** How long ago the log has committed the last checkpoint of this run. */
-  Duration sinceCheckpoint();
-
-  /** Whether changes of a new shape have come since this was asked last. */
-  boolean takeAltered();
-
-  /** Whether a request waits for the stream to move. */
-  boolean wantsWaking();
+  /** Where its changes go. */
+  HandOver handOver();
 }

@@ -9,9 +9,30 @@ import io.sluice.domain.TableId;
 import io.sluice.ports.TransientPortException;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
 
 /** A capture of tables that are altered meanwhile. */
 abstract class AlterationScene extends Scene {
+  TableWriter writer;
+
+  /**
+   * Captures what there is.
+   *
+   * @param changes how many the snapshot has
+   * @param table that others write to
+   */
+  final void capture(int changes, String table) throws Exception {
+    log.start(source);
+    log.await(changes);
+    writer = new TableWriter(db, table);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    writer.close();
+    log.stop();
+  }
+
   /** As the service does it after an ending that another start can mend. */
   final void goOn() throws Exception {
     Throwable ending = log.awaitEnd();

@@ -1,14 +1,11 @@
 package io.sluice.adapter.postgres;
 
 import io.sluice.domain.TableId;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Captured tables of which one is written to and altered. */
 abstract class ItemScene extends AlterationScene {
   static final TableId ITEM = new TableId("public", "item");
-
-  TableWriter writer;
 
   @BeforeEach
   void tables() throws Exception {
@@ -21,14 +18,6 @@ abstract class ItemScene extends AlterationScene {
         "create table other (id int primary key, n int)",
         "insert into item select i, i, i % 10, 'note ' || i from generate_series(1, 2000) i",
         "insert into other values (1, 1)");
-    log.start(source);
-    log.await(2 + 2000 + 10);
-    writer = new TableWriter(db, "item");
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    writer.close();
-    log.stop();
+    capture(2 + 2000 + 10, "item");
   }
 }

@@ -44,14 +44,8 @@ class LostSlotIT extends Scene {
   /** Debezium would make it anew, behind a gap, and the next checkpoint would hide the gap. */
   @Test
   void a_slot_dropped_as_the_stream_begins_is_not_made_anew_behind_a_gap() throws Exception {
-    log.stop();
-    source.close();
     try (ReplicationProxy proxy = new ReplicationProxy(db.port())) {
-      source =
-          new PostgresSource(
-              db.name(),
-              db.with(SourceEngine.DEBEZIUM).configThrough(proxy.port(), "public.*"),
-              Clock.systemUTC());
+      sourceThrough(proxy, SourceEngine.DEBEZIUM);
       ChangeStream stream = source.open(log.checkpoint());
       AtomicBoolean dropped = new AtomicBoolean();
       proxy.before(
@@ -72,14 +66,8 @@ class LostSlotIT extends Scene {
 
   @Test
   void our_own_reader_makes_no_slot_where_one_was_dropped_as_the_stream_begins() throws Exception {
-    log.stop();
-    source.close();
     try (ReplicationProxy proxy = new ReplicationProxy(db.port())) {
-      source =
-          new PostgresSource(
-              db.name(),
-              db.with(SourceEngine.NATIVE).configThrough(proxy.port(), "public.*"),
-              Clock.systemUTC());
+      sourceThrough(proxy, SourceEngine.NATIVE);
       ChangeStream stream = source.open(log.checkpoint());
       proxy.before(
           THE_STREAM_BEGINS, () -> db.ask("select pg_drop_replication_slot('" + slot() + "')"));
@@ -87,6 +75,14 @@ class LostSlotIT extends Scene {
       assertEndsForGood("replication slot " + slot() + " is gone", "new snapshot");
       source.close();
     }
+  }
+
+  private void sourceThrough(ReplicationProxy proxy, SourceEngine engine) throws Exception {
+    log.stop();
+    source.close();
+    source =
+        new PostgresSource(
+            db.name(), db.with(engine).configThrough(proxy.port(), "public.*"), Clock.systemUTC());
   }
 
   private boolean hasSlot() {

@@ -1,14 +1,11 @@
 package io.sluice.adapter.postgres;
 
 import io.sluice.domain.TableId;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** A partitioned table that is written to, whose partitions come and go. */
 abstract class PartitionScene extends AlterationScene {
   static final TableId EVENT = new TableId("public", "event");
-
-  TableWriter writer;
 
   @BeforeEach
   void tables() throws Exception {
@@ -29,14 +26,6 @@ abstract class PartitionScene extends AlterationScene {
         "create table other (id int primary key, n int)",
         "insert into event select i, i, i % 10, 'note ' || i from generate_series(1, 2000) i",
         "insert into other values (1, 1)");
-    log.start(source);
-    log.await(2 + 2000 + 1);
-    writer = new TableWriter(db, "event");
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    writer.close();
-    log.stop();
+    capture(2 + 2000 + 1, "event");
   }
 }

@@ -1,14 +1,18 @@
 package io.sluice.adapter.postgres;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sluice.ports.TransientPortException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** How the slot lets PostgreSQL drop WAL, and what is said of WAL that it holds back. */
 class SlotIT {
@@ -51,6 +55,28 @@ class SlotIT {
   @Test
   void the_slot_of_idle_tables_moves_on_while_another_database_is_busy() throws Exception {
     assertMovesOn(other);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_stream_keeps_its_slot_from_another_pipeline_that_was_given_it(SourceEngine engine)
+      throws Exception {
+    log.stop();
+    source.close();
+    source =
+        new PostgresSource(db.name(), db.with(engine).config("public.item"), Clock.systemUTC());
+    log.start(source);
+    db.execute("insert into item values (2)");
+    log.await(1); // it streams
+    Slot given = new Slot(DefaultName.of(db.name()));
+    TransientPortException refused =
+        assertThrows(
+            TransientPortException.class,
+            () -> given.drop(db.connection(), new PostgresErrors("another pipeline")));
+    Messages.assertSays(refused, "is in use");
+    db.execute("insert into item values (3)");
+    log.await(2);
+    log.stop();
   }
 
   /** Past what was written, without a change of a table. */

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.domain.ChangeEvent;
@@ -12,7 +11,6 @@ import io.sluice.domain.Operation;
 import io.sluice.domain.Row;
 import io.sluice.domain.RowKey;
 import io.sluice.ports.PortException;
-import io.sluice.ports.TransientPortException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -75,23 +73,6 @@ class StreamIT {
       before = change.version();
     }
     assertEquals(before, log.checkpoint().orElseThrow().version());
-  }
-
-  @Test
-  void the_slot_of_a_stream_is_not_dropped_by_another_pipeline_that_was_given_it()
-      throws Exception {
-    startStreaming();
-    db.transaction("insert into shop.bike values (3, 'gravel', 300.5)");
-    log.await(1); // it streams
-    Slot given = new Slot(DefaultName.of(db.name()));
-    TransientPortException refused =
-        assertThrows(
-            TransientPortException.class,
-            () -> given.drop(db.connection(), new PostgresErrors("another pipeline")));
-    Messages.assertSays(refused, "is in use");
-    db.transaction("insert into shop.bike values (4, 'cargo', 1000)");
-    log.await(2);
-    assertInstanceOf(InterruptedException.class, log.stop());
   }
 
   @Test
