@@ -160,6 +160,7 @@ class HeldTablesIT {
         append(writer, 101, 300);
         await(ORDERS, 150);
         Running.await(() -> refusals.get() > 3, () -> "more refusals");
+        assertFalse(first.hasEnded());
         first.stop();
         refuses = false;
         await(CUSTOMERS, 150);

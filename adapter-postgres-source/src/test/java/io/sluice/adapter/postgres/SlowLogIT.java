@@ -6,7 +6,8 @@ import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A log that takes long is no reason to give up what waits for it. */
 class SlowLogIT {
@@ -15,11 +16,12 @@ class SlowLogIT {
 
   private static final int ROWS = 60_000;
 
-  @Test
-  void a_stream_that_waits_for_the_log_is_not_taken_for_dead() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void a_stream_that_waits_for_the_log_is_not_taken_for_dead(SourceEngine engine) throws Exception {
     try (TestDatabase db = PostgresServer.get().database();
         PostgresSource source =
-            new PostgresSource(db.name(), db.config("public.*"), Clock.systemUTC())) {
+            new PostgresSource(db.name(), db.with(engine).config("public.*"), Clock.systemUTC())) {
       db.execute("create table item (id int primary key, v text)");
       Recorder log = new Recorder().start(source);
       log.await(1);

@@ -76,6 +76,20 @@ class StreamIT {
   }
 
   @Test
+  void a_table_that_somebody_else_has_published_too_does_not_come() throws Exception {
+    db.execute("create table other (id int primary key)");
+    startStreaming();
+    db.execute("alter publication " + DefaultName.of(db.name()) + " add table other");
+    db.transaction(
+        "insert into other values (1)",
+        "insert into shop.bike values (3, 'gravel', 300.5)",
+        "truncate other");
+    assertEquals("shop.bike", log.await(1).get(0).table().id().toString());
+    db.transaction("insert into shop.bike values (4, 'cargo', 1000)");
+    assertEquals(2, log.await(2).size());
+  }
+
+  @Test
   void inserts_updates_and_deletes_come_in_commit_order_with_their_transaction() throws Exception {
     startStreaming();
     db.transaction(

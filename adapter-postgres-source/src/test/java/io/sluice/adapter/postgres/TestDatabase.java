@@ -241,7 +241,7 @@ final class TestDatabase implements AutoCloseable {
         10L << 30,
         Duration.ofMillis(10),
         batchSize,
-        64 << 20,
+        8 << 20,
         Duration.ofSeconds(5));
   }
 
