@@ -33,6 +33,7 @@ final class HeldPartitions {
   /** Sets those back that have begun to wait, and lets those go on that have waited. */
   void look() {
     long now = System.nanoTime();
+    dueNanos.keySet().retainAll(consumer.assignment()); // others are somebody else's by now
     prefetch
         .takeHeld()
         .forEach(
@@ -60,10 +61,5 @@ final class HeldPartitions {
     Set<TopicPartition> others = new HashSet<>(partitions);
     others.removeAll(dueNanos.keySet());
     return others;
-  }
-
-  /** These partitions go to somebody else. */
-  void forget(Collection<TopicPartition> partitions) {
-    dueNanos.keySet().removeAll(partitions);
   }
 }

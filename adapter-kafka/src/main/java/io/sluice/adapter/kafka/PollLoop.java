@@ -159,7 +159,6 @@ final class PollLoop implements ConsumerRebalanceListener {
       awaitInFlight(partitions);
       commitLast();
     }
-    held.forget(partitions);
     prefetch.revoke(partitions);
   }
 
@@ -181,7 +180,6 @@ final class PollLoop implements ConsumerRebalanceListener {
   public void onPartitionsLost(Collection<TopicPartition> partitions) {
     LOG.warn(
         "sink {}: lost {} partitions; what is not committed comes again", sink, partitions.size());
-    held.forget(partitions);
     prefetch.revoke(partitions);
   }
 
