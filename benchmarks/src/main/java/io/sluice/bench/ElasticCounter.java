@@ -18,7 +18,7 @@ final class ElasticCounter implements SinkRows {
 
   ElasticCounter(Trial trial) {
     this.elastic = new ElasticRequests(trial.servers().elastic());
-    this.index = trial.name();
+    this.index = trial.index();
   }
 
   /** Made visible first: a document counts once it is written, not once a search sees it. */

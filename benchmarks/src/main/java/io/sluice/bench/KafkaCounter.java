@@ -52,11 +52,16 @@ final class KafkaCounter implements Counter {
   @Override
   public long count() throws InterruptedException {
     for (ConsumerRecord<byte[], byte[]> record : next()) {
-      if (record.value() != null) {
+      if (isRow(record)) {
         count++;
       }
     }
     return count;
+  }
+
+  /** Not a tombstone, nor the TRUNCATE that Sluice begins a snapshot with. */
+  static boolean isRow(ConsumerRecord<byte[], byte[]> record) {
+    return record.key() != null && record.value() != null;
   }
 
   /** The records that came since; waits for some for up to a tenth of a second. */

@@ -39,7 +39,7 @@ final class Leftovers implements AutoCloseable {
   }
 
   private void dropIndexes() throws IOException {
-    String indexes = trial.name() + "," + trial.name() + "-tombstones";
+    String indexes = trial.index() + "," + trial.name() + "-tombstones";
     try {
       new ElasticRequests(trial.servers().elastic())
           .send("DELETE", "/" + indexes + "?ignore_unavailable=true", "");

@@ -18,7 +18,7 @@ final class RawElastic implements RawLimit.Writer {
 
   RawElastic(Trial trial) throws IOException, InterruptedException {
     this.elastic = new ElasticRequests(trial.servers().elastic());
-    this.index = "/" + trial.name();
+    this.index = "/" + trial.index();
     elastic.send("PUT", index, MAPPING);
   }
 

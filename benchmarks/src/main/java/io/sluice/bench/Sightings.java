@@ -28,7 +28,9 @@ interface Sightings extends AutoCloseable {
     public Collection<Long> next() throws InterruptedException {
       List<Long> ids = new ArrayList<>();
       for (ConsumerRecord<byte[], byte[]> record : counter.next()) {
-        ids.add(RecordKey.id(record.key()));
+        if (KafkaCounter.isRow(record)) {
+          ids.add(RecordKey.id(record.key()));
+        }
       }
       return ids;
     }

@@ -64,7 +64,7 @@ final class SluiceLauncher implements Launcher {
       case KAFKA -> "plugin: elastic, url: 'http://127.0.0.1:9'";
       case MONGO -> "plugin: mongo, uri: '%s', database: %s".formatted(to.mongo(), trial.name());
       case ELASTIC ->
-          "plugin: elastic, url: '%s', replicas: 0, index: '%s', tombstoneIndex: '%s-tombstones'"
+          "plugin: elastic, url: '%s', replicas: 0, index: '%s-{table}', tombstoneIndex: '%s-tombstones'"
               .formatted(to.elastic(), trial.name(), trial.name());
       case NEO4J ->
           "plugin: neo4j, uri: '%s', user: '%s', password: '%s', labels: {%s.%s: %s}"

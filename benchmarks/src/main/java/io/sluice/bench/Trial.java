@@ -17,6 +17,11 @@ record Trial(String name, Case what, Settings settings, Addresses servers, Path 
     return name + "." + SCHEMA + "." + TABLE;
   }
 
+  /** Of Elasticsearch. */
+  String index() {
+    return name + "-" + TABLE;
+  }
+
   long changes() {
     return what.changes(settings.rows());
   }
