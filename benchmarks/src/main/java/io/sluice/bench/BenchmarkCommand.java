@@ -46,10 +46,12 @@ final class BenchmarkCommand implements Callable<Integer> {
   @Option(
       names = "--contestants",
       split = ",",
-      defaultValue = "sluice,connect-avro,connect-json,limit-walsender,limit-producer",
+      defaultValue =
+          "sluice,sluice-native,connect-avro,connect-json,limit-walsender,limit-producer",
       description =
-          "Of sluice, connect-avro, connect-json, limit-walsender, limit-producer (into Kafka);"
-              + " sluice-mongo, connect-mongo, limit-mongo, sluice-neo4j, limit-neo4j,"
+          "Of sluice, sluice-native, connect-avro, connect-json, limit-walsender, limit-producer"
+              + " (into Kafka); sluice-mongo, sluice-native-mongo, connect-mongo, limit-mongo,"
+              + " sluice-neo4j, limit-neo4j,"
               + " sluice-elastic, limit-elastic. Default: ${DEFAULT-VALUE}")
   private List<String> contestants;
 

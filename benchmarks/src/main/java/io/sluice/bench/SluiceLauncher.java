@@ -6,9 +6,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Sluice as its users run it: {@code bin/sluice run} of the distribution. */
 final class SluiceLauncher implements Launcher {
+  private final List<String> sourceKeys;
+
+  /** With the engine that Sluice takes by itself. */
+  SluiceLauncher() {
+    this(List.of());
+  }
+
+  /**
+   * @param sourceKeys lines of {@code source}, ahead of those the user gave
+   */
+  SluiceLauncher(List<String> sourceKeys) {
+    this.sourceKeys = sourceKeys;
+  }
+
   @Override
   public ChildProcess start(Trial trial, Target target, Stage stage) throws IOException {
     Settings settings = trial.settings();
@@ -22,9 +37,10 @@ final class SluiceLauncher implements Launcher {
         ": stopped: ");
   }
 
-  private static String yaml(Trial trial, Target target) {
+  private String yaml(Trial trial, Target target) {
     StringBuilder source = new StringBuilder();
-    trial.settings().sourceKeys().forEach(key -> source.append("  ").append(key).append('\n'));
+    Stream.concat(sourceKeys.stream(), trial.settings().sourceKeys().stream())
+        .forEach(key -> source.append("  ").append(key).append('\n'));
     Addresses to = trial.servers();
     return """
         pipeline: %s
