@@ -8,4 +8,9 @@ public record Column(String name, ColumnType type, boolean nullable) {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(type, "type");
   }
+
+  /** This column with values of another type. */
+  public Column withType(ColumnType other) {
+    return new Column(name, other, nullable);
+  }
 }

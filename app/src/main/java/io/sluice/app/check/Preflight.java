@@ -5,6 +5,8 @@ import com.google.inject.Injector;
 import io.sluice.app.config.ConfiguredSink;
 import io.sluice.app.config.ServiceConfig;
 import io.sluice.app.wiring.ServiceModule;
+import io.sluice.domain.TableSchema;
+import io.sluice.pipeline.types.ColumnTypes;
 import io.sluice.ports.PortException;
 import io.sluice.ports.log.ChangeLog;
 import io.sluice.ports.source.ChangeSource;
@@ -38,8 +40,7 @@ public final class Preflight {
       for (ConfiguredSink<?> sink : config.sinks()) {
         looks.add(
             threads.submit(
-                () ->
-                    look("sink " + sink.name(), () -> none(() -> sink.check(config.pipeline())))));
+                () -> look("sink " + sink.name(), () -> sink(sink, config.pipeline(), source))));
       }
       List<Finding> findings = new ArrayList<>();
       for (Future<Finding> look : looks) {
@@ -68,14 +69,22 @@ public final class Preflight {
         .toList();
   }
 
-  /** A check that answers by returning. */
-  @FunctionalInterface
-  private interface Check {
-    void run() throws PortException, InterruptedException;
-  }
-
-  private static List<Problem> none(Check check) throws PortException, InterruptedException {
-    check.run();
-    return List.of();
+  private static List<Problem> sink(ConfiguredSink<?> sink, String pipeline, ChangeSource source)
+      throws PortException, InterruptedException {
+    sink.check(pipeline);
+    ColumnTypes types = sink.types();
+    if (types.isEmpty()) {
+      return List.of();
+    }
+    List<TableSchema> tables;
+    try {
+      tables = source.tables();
+    } catch (PortException said) {
+      // By the source's own look; without its tables there is nothing to compare with.
+      return List.of();
+    }
+    return types.problems(tables).stream()
+        .map(problem -> new Problem(problem, "names are compared as in the catalog, case included"))
+        .toList();
   }
 }

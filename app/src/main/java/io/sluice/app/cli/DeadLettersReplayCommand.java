@@ -69,7 +69,7 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
         LogCatchUp catchUp =
             new LogCatchUp(requests, parts.log(), name, limit, Clock.systemUTC(), Pause.SLEEP);
         Reread reread = new Reread(requests, catchUp);
-        try (Sink sink = parts.sink(name).open(settings.pipeline(), WRITER)) {
+        try (Sink sink = parts.sink(name).openForChanges(settings.pipeline(), WRITER)) {
           replayed +=
               new Replay(parts.deadLetters(), onlyOf(captured, reread), Pause.SLEEP)
                   .run(

@@ -1,6 +1,8 @@
 package io.sluice.app.config;
 
 import io.sluice.app.plugin.InstalledPlugin;
+import io.sluice.pipeline.types.ColumnTypes;
+import io.sluice.pipeline.types.ConvertingSink;
 import io.sluice.ports.sink.Sink;
 import io.sluice.ports.sink.SinkContext;
 import io.sluice.ports.sink.SinkException;
@@ -13,7 +15,20 @@ import io.sluice.ports.sink.SinkException;
 public record ConfiguredSink<C extends Record>(
     String name, SinkSettings settings, InstalledPlugin<C> plugin, C config) {
 
-  /** Opens the sink of one worker; the target need not be up. */
+  /** The columns that this sink shall have as another type; for one thread. */
+  public ColumnTypes types() {
+    return new ColumnTypes(name, settings.forms());
+  }
+
+  /** Opens the sink of one worker, which gets columns as they are in the source's schema. */
+  public Sink openForChanges(String pipeline, int worker) throws SinkException {
+    return ConvertingSink.of(open(pipeline, worker), types());
+  }
+
+  /**
+   * Opens the sink of one worker, which gets columns as {@link #types} has them; the target need
+   * not be up.
+   */
   public Sink open(String pipeline, int worker) throws SinkException {
     return plugin.open(config, new SinkContext(pipeline, name, worker));
   }

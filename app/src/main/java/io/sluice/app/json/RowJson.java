@@ -3,14 +3,10 @@ package io.sluice.app.json;
 import io.sluice.domain.Row;
 import io.sluice.domain.RowKey;
 import io.sluice.domain.TableSchema;
+import io.sluice.domain.ValueText;
 import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -20,16 +16,6 @@ import java.util.stream.Collectors;
  * value is not known, because the source did not send it, is left out.
  */
 public final class RowJson {
-  private static final Map<Object, String> SPECIAL =
-      Map.of(
-          LocalDate.MAX, "infinity",
-          LocalDate.MIN, "-infinity",
-          LocalDateTime.MAX, "infinity",
-          LocalDateTime.MIN, "-infinity",
-          Instant.MAX, "infinity",
-          Instant.MIN, "-infinity",
-          LocalTime.MAX, "24:00:00");
-
   private RowJson() {}
 
   public static JsonObject of(Row row) {
@@ -65,6 +51,6 @@ public final class RowJson {
     } else if (value instanceof List<?> values) {
       return values.stream().map(RowJson::value).collect(Collectors.joining(", ", "[", "]"));
     }
-    return Json.quote(SPECIAL.getOrDefault(value, value.toString()));
+    return Json.quote(ValueText.of(value));
   }
 }

@@ -2,6 +2,7 @@ package io.sluice.app.verify;
 
 import io.sluice.app.config.ConfiguredSink;
 import io.sluice.pipeline.SinkUnit;
+import io.sluice.pipeline.types.ColumnTypes;
 import io.sluice.ports.sink.ReadableSink;
 import io.sluice.ports.sink.Sink;
 import io.sluice.ports.sink.SinkException;
@@ -12,10 +13,12 @@ import java.util.Optional;
  * way, and a sink does one thing at a time.
  *
  * @param name the sink's name in the configuration
+ * @param types the columns that it has as another type
  * @param scanned for reading from end to end
  * @param lookedUp for looking up rows in between
  */
-public record SinkReader(String name, ReadableSink scanned, ReadableSink lookedUp)
+public record SinkReader(
+    String name, ColumnTypes types, ReadableSink scanned, ReadableSink lookedUp)
     implements AutoCloseable {
   /** Not a worker of the pipeline. */
   private static final int SCANNING = 1_000;
@@ -29,17 +32,19 @@ public record SinkReader(String name, ReadableSink scanned, ReadableSink lookedU
    */
   public static Optional<SinkReader> open(ConfiguredSink<?> sink, String pipeline)
       throws SinkException {
-    return open(sink.name(), worker -> sink.open(pipeline, worker));
+    return open(sink.name(), sink.types(), worker -> sink.open(pipeline, worker));
   }
 
-  static Optional<SinkReader> open(String name, SinkUnit.Opener opener) throws SinkException {
+  static Optional<SinkReader> open(String name, ColumnTypes types, SinkUnit.Opener opener)
+      throws SinkException {
     Sink scanned = opener.open(SCANNING);
     if (!(scanned instanceof ReadableSink readable)) {
       scanned.close();
       return Optional.empty();
     }
     try {
-      return Optional.of(new SinkReader(name, readable, (ReadableSink) opener.open(LOOKING_UP)));
+      return Optional.of(
+          new SinkReader(name, types, readable, (ReadableSink) opener.open(LOOKING_UP)));
     } catch (SinkException | RuntimeException e) {
       scanned.close();
       throw e;

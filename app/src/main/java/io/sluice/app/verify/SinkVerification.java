@@ -2,6 +2,8 @@ package io.sluice.app.verify;
 
 import io.sluice.domain.TableSchema;
 import io.sluice.pipeline.Pause;
+import io.sluice.pipeline.types.ColumnTypes;
+import io.sluice.pipeline.types.ConvertedRows;
 import io.sluice.pipeline.verify.LogCatchUp;
 import io.sluice.pipeline.verify.Repair;
 import io.sluice.pipeline.verify.Reread;
@@ -50,8 +52,9 @@ public final class SinkVerification {
       VerificationListener listener,
       Consumer<Verdict> verdicts)
       throws InterruptedException {
-    try (RowReader rows = source.rows();
-        RowReader repairing = source.rows();
+    ColumnTypes types = sink.types();
+    try (RowReader rows = new ConvertedRows(source.rows(), types, tables);
+        RowReader repairing = new ConvertedRows(source.rows(), types, tables);
         CaptureRequests requests = source.requests()) {
       LogCatchUp catchUp =
           new LogCatchUp(requests, log, sink.name(), patience, Clock.systemUTC(), Pause.SLEEP);
@@ -67,10 +70,14 @@ public final class SinkVerification {
         Verdict verdict;
         try {
           Optional<String> before = stopped(table);
+          List<String> unfit = types.problems(table);
           verdict =
-              problem.isEmpty()
-                  ? new TableVerification(sink.name(), table, shown, how).run(verification)
-                  : Verdict.impossible(sink.name(), table.id(), "not looked at after the above");
+              !problem.isEmpty()
+                  ? Verdict.impossible(sink.name(), table.id(), "not looked at after the above")
+                  : !unfit.isEmpty()
+                      ? Verdict.impossible(sink.name(), table.id(), String.join("; ", unfit))
+                      : new TableVerification(sink.name(), types.schema(table), shown, how)
+                          .run(verification);
           // A table that is stopped, or was until a moment ago, differs for a reason.
           Optional<String> why = before.isPresent() ? before : stopped(table);
           verdict = why.map(verdict::stopped).orElse(verdict);

@@ -22,6 +22,6 @@ final class SinksModule extends AbstractModule {
         sink.name(),
         sink.settings().workers(),
         new RejectionRule(sink.settings().onRejected(), sink.settings().rejectedAttempts()),
-        worker -> sink.open(pipeline, worker));
+        worker -> sink.openForChanges(pipeline, worker));
   }
 }

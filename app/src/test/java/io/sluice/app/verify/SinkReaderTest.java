@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.sluice.domain.ChangeBatch;
 import io.sluice.domain.RowKey;
 import io.sluice.domain.TableSchema;
+import io.sluice.pipeline.types.ColumnTypes;
 import io.sluice.ports.Handler;
 import io.sluice.ports.sink.ReadableSink;
 import io.sluice.ports.sink.Sink;
@@ -15,15 +16,18 @@ import io.sluice.ports.sink.SinkException;
 import io.sluice.ports.sink.StoredRow;
 import io.sluice.ports.sink.TransientSinkException;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class SinkReaderTest {
+  private static final ColumnTypes NO_TYPES = new ColumnTypes("docs", Map.of());
+
   private int open;
 
   @Test
   void aReaderHasTwoInstancesOfTheSinkAndClosesBoth() throws Exception {
-    SinkReader reader = SinkReader.open("docs", worker -> new Readable()).orElseThrow();
+    SinkReader reader = SinkReader.open("docs", NO_TYPES, worker -> new Readable()).orElseThrow();
     assertEquals("docs", reader.name());
     assertNotSame(reader.scanned(), reader.lookedUp());
     assertEquals(2, open);
@@ -33,7 +37,7 @@ final class SinkReaderTest {
 
   @Test
   void aSinkThatCannotBeReadIsClosedAgain() throws Exception {
-    assertEquals(Optional.empty(), SinkReader.open("docs", worker -> new Counted()));
+    assertEquals(Optional.empty(), SinkReader.open("docs", NO_TYPES, worker -> new Counted()));
     assertEquals(0, open);
   }
 
@@ -47,6 +51,7 @@ final class SinkReaderTest {
             () ->
                 SinkReader.open(
                     "docs",
+                    NO_TYPES,
                     worker -> {
                       if (open > 0) {
                         throw failure;
