@@ -149,10 +149,18 @@ final class Snapshot {
     }
   }
 
+  /** Reads on another thread, a batch ahead, so that PostgreSQL and the log work side by side. */
   private void readAll(
       Connection reader, List<CatalogTable> tables, long consistentPoint, ChangeHandler handler)
       throws SQLException, PortException, InterruptedException {
     position = new SourcePosition(consistentPoint, 0, micros());
+    ReadAhead ahead =
+        new ReadAhead("sluice-snapshot-reader", () -> PostgresConnections.abort(reader));
+    ahead.run(batches -> readAll(reader, tables, batches), handler);
+  }
+
+  private void readAll(Connection reader, List<CatalogTable> tables, ReadAhead.Batches batches)
+      throws SQLException, PortException, InterruptedException {
     List<TableSchema> schemas = new ArrayList<>();
     for (CatalogTable table : tables) {
       TableSchema schema = table.schema();
@@ -161,35 +169,31 @@ final class Snapshot {
     }
     TableReader rows = new TableReader(reader);
     for (int i = 0; i < tables.size(); i++) {
-      rows.read(tables.get(i), schemas.get(i), (row, chars) -> add(row, chars, handler));
+      rows.read(tables.get(i), schemas.get(i), (row, chars) -> add(row, chars, batches));
     }
   }
 
-  private void add(Row row, long chars, ChangeHandler handler)
-      throws PortException, InterruptedException {
+  private void add(Row row, long chars, ReadAhead.Batches batches) throws InterruptedException {
     batch.add(ChangeEvent.upsert(Operation.READ, null, row, versions.next(), position));
     sinceCheckpoint++;
     rowsRead++;
     batchChars += chars;
     charsSinceCheckpoint += chars;
     if (batch.size() >= batchSize || batchChars >= PageSize.BYTES) {
-      hand(handler);
+      hand(batches);
     }
   }
 
-  private void hand(ChangeHandler handler) throws PortException, InterruptedException {
-    if (Thread.interrupted()) {
-      throw new InterruptedException("snapshot stopped");
-    }
+  private void hand(ReadAhead.Batches batches) throws InterruptedException {
     List<ChangeEvent> full = batch;
     batch = new ArrayList<>(full.size());
     batchChars = 0;
     if (sinceCheckpoint >= ROWS_PER_CHECKPOINT || charsSinceCheckpoint >= CHARS_PER_CHECKPOINT) {
       sinceCheckpoint = 0;
       charsSinceCheckpoint = 0;
-      handler.handle(ChangeBatch.of(full, underWay.checkpoint(versions.last())));
+      batches.put(ChangeBatch.of(full, underWay.checkpoint(versions.last())));
     } else {
-      handler.handle(ChangeBatch.of(full));
+      batches.put(ChangeBatch.of(full));
     }
   }
 

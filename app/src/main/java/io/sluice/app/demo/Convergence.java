@@ -2,6 +2,8 @@ package io.sluice.app.demo;
 
 import io.sluice.app.verify.SinkReader;
 import io.sluice.domain.TableSchema;
+import io.sluice.pipeline.types.ColumnTypes;
+import io.sluice.pipeline.types.ConvertedRows;
 import io.sluice.pipeline.verify.Comparison;
 import io.sluice.pipeline.verify.Difference;
 import io.sluice.pipeline.verify.Verification;
@@ -123,9 +125,14 @@ public final class Convergence {
 
   private Comparison compare(Pair pair, Handler<List<Difference>> differences)
       throws PortException, InterruptedException {
+    ColumnTypes types = pair.sink.types();
     return new Verification(
-            source, pair.sink.scanned(), pair.sink.lookedUp(), () -> {}, VerificationListener.NONE)
-        .compare(pair.table, differences);
+            new ConvertedRows(source, types, List.of(pair.table)),
+            pair.sink.scanned(),
+            pair.sink.lookedUp(),
+            () -> {},
+            VerificationListener.NONE)
+        .compare(types.schema(pair.table), differences);
   }
 
   private List<Pair> pairs() {
