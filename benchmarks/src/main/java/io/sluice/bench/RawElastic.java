@@ -3,14 +3,17 @@ package io.sluice.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 
-/** Bulk requests with a version given from outside, to an index with a mapping. */
+/**
+ * Bulk requests with a version given from outside, to an index with the mapping that Sluice makes.
+ */
 final class RawElastic implements RawLimit.Writer {
   private static final String MAPPING =
       """
       {"settings": {"number_of_replicas": 0}, "mappings": {"dynamic": false, "properties": {
-        "id": {"type": "long"}, "customer": {"type": "integer"}, "status": {"type": "keyword"},
-        "total": {"type": "double"}, "note": {"type": "text"}, "placed_at": {"type": "date"},
-        "updated_at": {"type": "date"}}}}
+        "id": {"type": "long"}, "customer": {"type": "long"}, "total": {"type": "double"},
+        "status": {"type": "text", "fields": {"keyword": {"type": "keyword", "ignore_above": 1024}}},
+        "note": {"type": "text", "fields": {"keyword": {"type": "keyword", "ignore_above": 1024}}},
+        "placed_at": {"type": "date"}, "updated_at": {"type": "date"}}}}
       """;
 
   private final ElasticRequests elastic;

@@ -5,7 +5,8 @@ import java.util.Map;
 
 /** Counts the rows of a sink; the last state is there when the rows changed last have it. */
 final class SinkCounter implements Counter {
-  private static final long PAUSE_MILLIS = 50;
+  /** Not shorter: Elasticsearch makes a segment for each look. */
+  private static final long PAUSE_MILLIS = 250;
 
   private final SinkRows rows;
   private final Map<Long, Integer> last;
