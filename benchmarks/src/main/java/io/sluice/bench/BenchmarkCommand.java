@@ -47,10 +47,10 @@ final class BenchmarkCommand implements Callable<Integer> {
       names = "--contestants",
       split = ",",
       defaultValue =
-          "sluice,sluice-native,connect-avro,connect-json,limit-walsender,limit-producer",
+          "sluice,sluice-debezium,connect-avro,connect-json,limit-walsender,limit-producer",
       description =
-          "Of sluice, sluice-native, connect-avro, connect-json, limit-walsender, limit-producer"
-              + " (into Kafka); sluice-mongo, sluice-native-mongo, connect-mongo, limit-mongo,"
+          "Of sluice, sluice-debezium, connect-avro, connect-json, limit-walsender, limit-producer"
+              + " (into Kafka); sluice-mongo, sluice-debezium-mongo, connect-mongo, limit-mongo,"
               + " sluice-neo4j, limit-neo4j,"
               + " sluice-elastic, limit-elastic. Default: ${DEFAULT-VALUE}")
   private List<String> contestants;

@@ -9,18 +9,18 @@ final class Contestants {
   private static final int NODES = 5_000;
   private static final int RECORDS = 10_000;
 
-  private static final List<String> NATIVE = List.of("engine: native");
+  private static final List<String> DEBEZIUM = List.of("engine: debezium");
 
   private static final List<Contestant> ALL =
       List.of(
           new PathContestant("sluice", Target.KAFKA, new SluiceLauncher()),
-          new PathContestant("sluice-native", Target.KAFKA, new SluiceLauncher(NATIVE)),
+          new PathContestant("sluice-debezium", Target.KAFKA, new SluiceLauncher(DEBEZIUM)),
           new PathContestant("connect-avro", Target.KAFKA, new ConnectLauncher(ConnectFormat.AVRO)),
           new PathContestant("connect-json", Target.KAFKA, new ConnectLauncher(ConnectFormat.JSON)),
           new WalsenderLimit(),
           new RawLimit("limit-producer", Target.KAFKA, RECORDS, RawKafka::new),
           new PathContestant("sluice-mongo", Target.MONGO, new SluiceLauncher()),
-          new PathContestant("sluice-native-mongo", Target.MONGO, new SluiceLauncher(NATIVE)),
+          new PathContestant("sluice-debezium-mongo", Target.MONGO, new SluiceLauncher(DEBEZIUM)),
           new PathContestant(
               "connect-mongo", Target.MONGO, new ConnectLauncher(ConnectFormat.AVRO)),
           new RawLimit("limit-mongo", Target.MONGO, BULK, RawMongo::new),

@@ -15,6 +15,8 @@ import org.slf4j.LoggerFactory;
  * Random relational work by several sessions at once, crossed with random faults, must end with
  * every sink equal to the source and a log that is in order.
  *
+ * <p>An even seed has Debezium's engine, as the fixed one, an odd seed the native one.
+ *
  * <p>Of {@code mvn verify} it is one run with a fixed seed and one with a fresh seed. On demand:
  *
  * <ul>
@@ -54,7 +56,7 @@ final class RandomIT {
       run(shortSeed, SHORT);
     } else {
       run(FIXED_SEED, SHORT);
-      run(System.nanoTime(), SHORT);
+      run(System.nanoTime() | 1, SHORT);
     }
   }
 
@@ -70,9 +72,11 @@ final class RandomIT {
 
   private static void run(long seed, Size size) throws Exception {
     String again = "-Dit.test=RandomIT -D" + size.seedProperty + "=" + seed;
-    LOG.info("random test: seed {} (again: {})", seed, again);
+    String engine = seed % 2 == 0 ? "debezium" : "native";
+    LOG.info("random test: seed {}, engine {} (again: {})", seed, engine, again);
     List<String> told = new ArrayList<>();
     try (Scenario scenario = new Scenario("random" + Long.toString(seed & 0xFFFFFF, 36))) {
+      scenario.sourceKey("engine: " + engine);
       RandomTables.create(scenario);
       CommittedTransactions committed = CommittedTransactions.from(scenario);
       Random random = new Random(seed);

@@ -57,12 +57,15 @@ final class AvroOutput {
 
   void writeLong(long value) {
     room(10);
+    byte[] to = buffer;
+    int at = size;
     long rest = (value << 1) ^ (value >> 63);
     while ((rest & ~0x7FL) != 0) {
-      buffer[size++] = (byte) (rest | 0x80);
+      to[at++] = (byte) (rest | 0x80);
       rest >>>= 7;
     }
-    buffer[size++] = (byte) rest;
+    to[at++] = (byte) rest;
+    size = at;
   }
 
   void writeFloat(float value) {
@@ -90,6 +93,8 @@ final class AvroOutput {
     int start = size;
     writeLong(length);
     room(length);
+    byte[] to = buffer;
+    int at = size;
     for (int i = 0; i < length; i++) {
       char c = text.charAt(i);
       if (c >= 0x80) {
@@ -97,7 +102,7 @@ final class AvroOutput {
         writeBytes(text.getBytes(StandardCharsets.UTF_8));
         return;
       }
-      buffer[size + i] = (byte) c;
+      to[at + i] = (byte) c;
     }
     size += length;
   }

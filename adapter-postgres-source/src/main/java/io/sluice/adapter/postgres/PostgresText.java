@@ -32,7 +32,11 @@ final class PostgresText {
       return text.equals(INFINITY) ? LocalDate.MAX : LocalDate.MIN;
     }
     boolean bc = text.endsWith(BC);
-    int end = bc ? text.length() - BC.length() : text.length();
+    return date(text, bc ? text.length() - BC.length() : text.length(), bc);
+  }
+
+  /** {@code YYYY-MM-DD}, with as many digits as the year has. */
+  private static LocalDate date(String text, int end, boolean bc) {
     int month = text.indexOf('-');
     int year = Integer.parseInt(text, 0, month, 10);
     return LocalDate.of(
@@ -43,23 +47,25 @@ final class PostgresText {
 
   /** {@code HH:MM:SS} and up to six digits of a fraction. */
   static LocalTime time(String text) {
-    if (text.equals(END_OF_DAY)) {
-      return LocalTime.MAX;
-    }
+    return text.equals(END_OF_DAY) ? LocalTime.MAX : time(text, 0, text.length());
+  }
+
+  private static LocalTime time(String text, int from, int end) {
     int nanos = 0;
-    if (text.length() > 8) {
-      if (text.charAt(8) != '.' || text.length() > 15) {
+    int fraction = from + 9;
+    if (end >= fraction) {
+      if (text.charAt(fraction - 1) != '.' || end > fraction + 6) {
         throw new UnsupportedValueException("is no time");
       }
-      nanos = Integer.parseInt(text, 9, text.length(), 10);
-      for (int digits = text.length() - 9; digits < 9; digits++) {
+      nanos = Integer.parseInt(text, fraction, end, 10);
+      for (int digits = end - fraction; digits < 9; digits++) {
         nanos *= 10;
       }
     }
     return LocalTime.of(
-        Integer.parseInt(text, 0, 2, 10),
-        Integer.parseInt(text, 3, 5, 10),
-        Integer.parseInt(text, 6, 8, 10),
+        Integer.parseInt(text, from, from + 2, 10),
+        Integer.parseInt(text, from + 3, from + 5, 10),
+        Integer.parseInt(text, from + 6, from + 8, 10),
         nanos);
   }
 
@@ -67,11 +73,13 @@ final class PostgresText {
     if (text.endsWith(INFINITY)) {
       return text.equals(INFINITY) ? LocalDateTime.MAX : LocalDateTime.MIN;
     }
-    int space = text.indexOf(' ');
     boolean bc = text.endsWith(BC);
-    int end = bc ? text.length() - BC.length() : text.length();
-    LocalDate date = date(text.substring(0, space) + (bc ? BC : ""));
-    return LocalDateTime.of(date, time(text.substring(space + 1, end)));
+    return timestamp(text, bc ? text.length() - BC.length() : text.length(), bc);
+  }
+
+  private static LocalDateTime timestamp(String text, int end, boolean bc) {
+    int space = text.indexOf(' ');
+    return LocalDateTime.of(date(text, space, bc), time(text, space + 1, end));
   }
 
   /**
@@ -84,16 +92,16 @@ final class PostgresText {
     boolean bc = text.endsWith(BC);
     int end = bc ? text.length() - BC.length() : text.length();
     int sign = Math.max(text.lastIndexOf('+'), text.lastIndexOf('-'));
-    int seconds = 0;
+    int offset = 0;
     int unit = 3_600;
-    for (String part : text.substring(sign + 1, end).split(":")) {
-      seconds += Integer.parseInt(part) * unit;
+    for (int at = sign + 1; at < end; at += 3) {
+      offset += Integer.parseInt(text, at, at + 2, 10) * unit;
       unit /= 60;
     }
-    LocalDateTime local = timestamp(text.substring(0, sign) + (bc ? BC : ""));
-    return local
-        .minusSeconds(text.charAt(sign) == '-' ? -seconds : seconds)
-        .toInstant(ZoneOffset.UTC);
+    LocalDateTime local = timestamp(text, sign, bc);
+    long seconds = local.toEpochSecond(ZoneOffset.UTC);
+    return Instant.ofEpochSecond(
+        text.charAt(sign) == '-' ? seconds + offset : seconds - offset, local.getNano());
   }
 
   /** In UTC, the way PostgreSQL writes it. */

@@ -47,7 +47,7 @@ final class CaptureProcess implements AutoCloseable {
                 "-Xmx128m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Dsluice.test.engine=" + System.getProperty("sluice.test.engine", "debezium"),
+                "-Dsluice.test.engine=" + System.getProperty("sluice.test.engine", "native"),
                 "-cp",
                 System.getProperty("java.class.path"),
                 CaptureMain.class.getName(),

@@ -14,10 +14,10 @@ import java.util.Map;
 
 /** A database of the test server, and the test's own connection to it. */
 final class TestDatabase implements AutoCloseable {
-  /** What reads the stream where a test does not say: {@code -Dsluice.test.engine=native}. */
+  /** What reads the stream where a test does not say: {@code -Dsluice.test.engine=debezium}. */
   private static final SourceEngine ENGINE =
       SourceEngine.valueOf(
-          System.getProperty("sluice.test.engine", "debezium").toUpperCase(Locale.ROOT));
+          System.getProperty("sluice.test.engine", "native").toUpperCase(Locale.ROOT));
 
   private SourceEngine engine = ENGINE;
   private final String url;

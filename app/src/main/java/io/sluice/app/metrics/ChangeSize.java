@@ -4,7 +4,10 @@ import io.sluice.domain.ChangeBatch;
 import io.sluice.domain.ChangeEvent;
 import io.sluice.domain.Row;
 import io.sluice.domain.RowKey;
-import java.util.Collection;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.List;
 
 /**
  * About how many bytes of data a change carries: the values themselves, texts as one byte per
@@ -45,14 +48,22 @@ public final class ChangeSize {
     return bytes;
   }
 
+  /**
+   * Classes first, and the interface last, for few values: whether an object has an interface that
+   * it does not have is slow to find out, and this is asked of every value.
+   */
   private static long of(Object value) {
-    if (value == null || value == Row.UNCHANGED) {
-      return 0;
-    } else if (value instanceof CharSequence text) {
+    if (value instanceof String text) {
       return text.length();
+    } else if (value instanceof Number || value instanceof Instant) {
+      return FIXED;
+    } else if (value == null || value == Row.UNCHANGED) {
+      return 0;
     } else if (value instanceof byte[] bytes) {
       return bytes.length;
-    } else if (value instanceof Collection<?> values) {
+    } else if (value instanceof LocalDateTime || value instanceof LocalDate) {
+      return FIXED;
+    } else if (value instanceof List<?> values) {
       long bytes = 0;
       for (Object each : values) {
         bytes += of(each);

@@ -101,6 +101,16 @@ final class DistributionIT {
   }
 
   @Test
+  void javaHasABoundedHeapAndWhateverCollectorTheUserSays() throws Exception {
+    Result bounded = run(List.of("SLUICE_JAVA_OPTS=-XshowSettings:vm"), sluice(), "--version");
+    assertTrue(bounded.err().contains("Max. Heap Size: 512"), bounded.err());
+
+    // Java refuses two collectors.
+    Result other = run(List.of("SLUICE_JAVA_OPTS=-XX:+UseParallelGC"), sluice(), "--version");
+    assertEquals(0, other.code(), other.err());
+  }
+
+  @Test
   void aPortThatIsTakenIsSaidInALine() throws Exception {
     try (var taken = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
       Path file = temp.resolve("s.yaml");

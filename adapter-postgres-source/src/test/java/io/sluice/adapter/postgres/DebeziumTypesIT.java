@@ -1,0 +1,11 @@
+package io.sluice.adapter.postgres;
+
+import java.util.Optional;
+
+/** The same with Debezium's engine. */
+class DebeziumTypesIT extends TypesIT {
+  @Override
+  Optional<SourceEngine> engine() {
+    return Optional.of(SourceEngine.DEBEZIUM);
+  }
+}
