@@ -30,6 +30,12 @@ final class ElasticCounter implements SinkRows {
         : elastic.send("GET", "/" + index + "/_count", "").path("count").asLong();
   }
 
+  /** Each count makes a segment, which Elasticsearch by itself does every second. */
+  @Override
+  public long pauseMillis() {
+    return 1_000;
+  }
+
   @Override
   public Map<Long, Integer> customers(Collection<Long> ids)
       throws IOException, InterruptedException {

@@ -9,7 +9,7 @@ import java.io.IOException;
 final class RawElastic implements RawLimit.Writer {
   private static final String MAPPING =
       """
-      {"settings": {"number_of_replicas": 0}, "mappings": {"dynamic": false, "properties": {
+      {"settings": {"number_of_replicas": 0, "refresh_interval": "1s"}, "mappings": {"dynamic": false, "properties": {
         "id": {"type": "long"}, "customer": {"type": "long"}, "total": {"type": "double"},
         "status": {"type": "text", "fields": {"keyword": {"type": "keyword", "ignore_above": 1024}}},
         "note": {"type": "text", "fields": {"keyword": {"type": "keyword", "ignore_above": 1024}}},

@@ -5,9 +5,6 @@ import java.util.Map;
 
 /** Counts the rows of a sink; the last state is there when the rows changed last have it. */
 final class SinkCounter implements Counter {
-  /** Not shorter: Elasticsearch makes a segment for each look. */
-  private static final long PAUSE_MILLIS = 250;
-
   private final SinkRows rows;
   private final Map<Long, Integer> last;
 
@@ -18,7 +15,7 @@ final class SinkCounter implements Counter {
 
   @Override
   public long count() throws Exception {
-    Thread.sleep(PAUSE_MILLIS);
+    Thread.sleep(rows.pauseMillis());
     return rows.count();
   }
 

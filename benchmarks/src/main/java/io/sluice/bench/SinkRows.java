@@ -7,6 +7,11 @@ import java.util.Map;
 interface SinkRows extends AutoCloseable {
   long count() throws Exception;
 
+  /** How long to wait between two counts, so that counting costs the server little. */
+  default long pauseMillis() {
+    return 250;
+  }
+
   /** The value {@code customer} of those of these rows that are there, by id. */
   Map<Long, Integer> customers(Collection<Long> ids) throws Exception;
 
