@@ -121,9 +121,10 @@ public record PostgresSourceConfig(
         long walBudget,
     @Setting(
             doc =
-                "How long capture pauses when there was nothing to read: the larger part of an idle"
-                    + " pipeline's latency.",
-            defaultValue = "20ms")
+                "With engine: debezium, how long capture pauses when there was nothing to read: the"
+                    + " larger part of an idle pipeline's latency. The native reader waits for"
+                    + " what comes and needs no pause.",
+            defaultValue = "10ms")
         Duration pollInterval,
     @Setting(doc = "How many changes are handed on at once at most.", defaultValue = "4096")
         int batchSize,
