@@ -113,7 +113,7 @@ final class BenchmarkCommand implements Callable<Integer> {
 
   @Option(
       names = "--sluice-opts",
-      defaultValue = "-Xmx512m",
+      defaultValue = "-Xmx256m",
       description = "Options of Sluice's JVM. Default: ${DEFAULT-VALUE}")
   private String sluiceOptions;
 

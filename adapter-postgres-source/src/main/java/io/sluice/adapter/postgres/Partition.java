@@ -21,7 +21,8 @@ import java.util.Map;
  * @param replicaIdentity {@code pg_class.relreplident}
  * @param file {@code pg_class.relfilenode}
  * @param tie another one if it was detached and attached again
- * @param uncounted whether PostgreSQL does not know how many rows it has, as after a TRUNCATE
+ * @param emptyOrUncounted whether PostgreSQL counts no rows in it or has not counted them, as after
+ *     a TRUNCATE
  * @param filled columns in which rows that were there before the column have a value
  * @param identityColumns as {@link CatalogTable#identityColumns}
  * @param selectable whether the user may read it by its own name
@@ -34,7 +35,7 @@ record Partition(
     char replicaIdentity,
     long file,
     long tie,
-    boolean uncounted,
+    boolean emptyOrUncounted,
     List<String> filled,
     List<String> identityColumns,
     boolean selectable) {
@@ -50,7 +51,7 @@ record Partition(
         from tree join pg_catalog.pg_inherits i on i.inhparent = tree.oid
         where not i.inhdetachpending)
       select tree.root::int8, c.oid::int8, n.nspname, c.relname, c.relkind, c.relpersistence,
-             c.relreplident, c.relfilenode::int8, tree.tie, c.reltuples < 0,
+             c.relreplident, c.relfilenode::int8, tree.tie, c.reltuples <= 0,
              array(select a.attname::text from pg_catalog.pg_attribute a
                    where a.attrelid = c.oid and a.atthasmissing and not a.attisdropped),
              array(select a.attname::text

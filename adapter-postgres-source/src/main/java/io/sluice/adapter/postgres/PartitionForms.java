@@ -21,7 +21,7 @@ record PartitionForms(Map<Long, Part> parts) {
    *
    * @param name for people
    */
-  record Part(String name, long tie, long file, boolean uncounted) {}
+  record Part(String name, long tie, long file, boolean emptyOrUncounted) {}
 
   /**
    * What has become of them.
@@ -52,7 +52,8 @@ record PartitionForms(Map<Long, Part> parts) {
   static PartitionForms of(Collection<Partition> partitions) {
     Map<Long, Part> parts = new TreeMap<>();
     for (Partition one : partitions) {
-      parts.put(one.oid(), new Part(one.id().toString(), one.tie(), one.file(), one.uncounted()));
+      parts.put(
+          one.oid(), new Part(one.id().toString(), one.tie(), one.file(), one.emptyOrUncounted()));
     }
     return new PartitionForms(parts);
   }
@@ -70,8 +71,10 @@ record PartitionForms(Map<Long, Part> parts) {
                 added.add(oid);
               } else {
                 left.remove(oid);
-                // A rewrite by VACUUM FULL, for example, ends with a count of the rows.
-                if (then.file != now.file && now.uncounted) {
+                // A rewrite by VACUUM FULL, for example, ends with a count of the rows; a TRUNCATE
+                // with
+                // none, and an ANALYZE behind it counts 0.
+                if (then.file != now.file && now.emptyOrUncounted) {
                   emptied.add(now.name);
                 }
               }

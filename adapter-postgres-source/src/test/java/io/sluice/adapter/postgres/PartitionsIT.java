@@ -178,6 +178,14 @@ class PartitionsIT extends PartitionScene {
   }
 
   @Test
+  void a_truncate_of_one_partition_is_told_also_when_it_is_analyzed_at_once() throws Exception {
+    db.transaction("truncate event_a", "analyze event_a");
+    settle();
+    assertEquals(
+        1, lines.count("event were truncated by themselves (public.event_a)"), lines.text());
+  }
+
+  @Test
   void a_truncate_of_the_table_empties_it_without_a_warning() throws Exception {
     db.execute("truncate event", "insert into event values (5, 5)");
     assertSame();
