@@ -66,7 +66,9 @@ final class ChangeConverter {
     SourcePosition position = change.position();
     try {
       switch (change.operation()) {
-        case INSERT -> changes.add(insert(codec, codec.row(change.after()), change));
+        case INSERT ->
+            changes.add(
+                insert(codec, codec.row(change.after()), codec.keyTexts(change.after()), change));
         case UPDATE -> update(codec, change, changes);
         case DELETE -> changes.add(delete(codec, change));
         case TRUNCATE ->
@@ -79,9 +81,9 @@ final class ChangeConverter {
   }
 
   /** A row that is new to the targets: nobody has what PostgreSQL did not send of it. */
-  private ChangeEvent insert(RowCodec codec, Row row, CarriedChange change) throws PortException {
-    Row whole =
-        row.hasUnchanged() ? catalog.withPresentValues(row, codec.keyTexts(change.after())) : row;
+  private ChangeEvent insert(RowCodec codec, Row row, List<String> keyTexts, CarriedChange change)
+      throws PortException {
+    Row whole = row.hasUnchanged() ? catalog.withPresentValues(row, keyTexts) : row;
     return ChangeEvent.upsert(Operation.INSERT, null, whole, versions.next(), change.position());
   }
 
@@ -89,17 +91,18 @@ final class ChangeConverter {
    * An update that changes the key is a delete and an insert. Debezium has made it so already, as
    * long as it knows the key; where it does not, for example because the table is gone by now, and
    * in a stream that comes without Debezium, the old key gives it away. What was left out of the
-   * new row, because it is long and untouched, the old one tells where it is whole.
+   * new row, because it is long and untouched, the old one tells where it is whole; and the key,
+   * which may be long as well, the old key.
    */
   private void update(RowCodec codec, CarriedChange change, List<ChangeEvent> changes)
       throws PortException, MissingKeyException {
     RowImage before = change.before();
     Row old = old(codec, change);
     Row sent = codec.row(change.after());
-    Row after = old == null ? sent : sent.over(old);
+    Row after = codec.withKey(old == null ? sent : sent.over(old), before);
     if (before != null && !codec.key(before).equals(after.key())) {
       changes.add(delete(codec, change));
-      changes.add(insert(codec, after, change));
+      changes.add(insert(codec, after, codec.keyTexts(change.after(), before), change));
       return;
     }
     changes.add(

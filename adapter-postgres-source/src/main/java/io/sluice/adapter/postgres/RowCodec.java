@@ -53,11 +53,40 @@ final class RowCodec {
     return RowKey.of(values);
   }
 
+  /**
+   * The row with the parts of its key that were not sent, as they are long and the same as before.
+   *
+   * @param before the old row's image, which has the whole key then; may be null
+   * @throws MissingKeyException if a part of the key is in neither
+   */
+  Row withKey(Row row, RowImage before) throws MissingKeyException {
+    Object[] values = null;
+    for (int i = 0; i < schema.keySize(); i++) {
+      int column = schema.keyIndex(i);
+      if (row.isUnchanged(column)) {
+        Object value = before == null ? null : value(before, column);
+        if (value == null || value == Row.UNCHANGED) {
+          throw new MissingKeyException();
+        }
+        values = values == null ? row.values().clone() : values;
+        values[column] = value;
+      }
+    }
+    return values == null ? row : new Row(schema, values);
+  }
+
   /** The key as PostgreSQL knows it, whatever masks it. */
   List<String> keyTexts(RowImage image) {
+    return keyTexts(image, null);
+  }
+
+  /** The same, where parts that were not sent are in the old row's image. */
+  List<String> keyTexts(RowImage image, RowImage before) {
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < schema.keySize(); i++) {
-      texts.add(image.text(types[schema.keyIndex(i)].place()));
+      int place = types[schema.keyIndex(i)].place();
+      String text = image.text(place);
+      texts.add(text == RowImage.UNCHANGED && before != null ? before.text(place) : text);
     }
     return texts;
   }
