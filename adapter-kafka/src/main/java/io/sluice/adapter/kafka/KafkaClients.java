@@ -29,6 +29,10 @@ final class KafkaClients {
   private static final int REQUEST_OVERHEAD = 64 * 1024;
 
   private static final int FETCH_BYTES = 8 * 1024 * 1024;
+
+  /** What one poll decompresses, whatever its size; a batch may be put together of several. */
+  private static final int POLL_RECORDS = 500;
+
   private static final int BATCH_BYTES = 256 * 1024;
   private static final long BUFFER_BYTES = 64L * 1024 * 1024;
   private static final int BLOCK_MILLIS = 30_000;
@@ -101,7 +105,8 @@ final class KafkaClients {
     settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_MILLIS);
     settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
     settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES / 4);
-    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.maxBatchRecords());
+    settings.put(
+        ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Math.min(POLL_RECORDS, config.maxBatchRecords()));
     // How long the partitions of a killed process lie idle; the polling thread never works on a
     // batch.
     settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);

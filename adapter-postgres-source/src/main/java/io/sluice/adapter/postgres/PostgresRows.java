@@ -33,7 +33,7 @@ final class PostgresRows implements RowReader {
   private Connection connection;
 
   /** What the catalog said of a table a moment ago. */
-  private record Known(TableRows rows, KeyTypes key, int pageRows, long atNanos) {
+  private record Known(TableRows rows, KeyTypes key, Fetching fetching, long atNanos) {
     boolean isFresh() {
       return System.nanoTime() - atNanos < LOOK_AGAIN.toNanos();
     }
@@ -159,10 +159,12 @@ final class PostgresRows implements RowReader {
     boolean whole = false;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       binding.bind(statement);
-      statement.setFetchSize(known.pageRows);
+      known.fetching.begin(statement);
       try (ResultSet rows = statement.executeQuery()) {
         while (table.charsRead() - before < enough && rows.next()) {
+          long rowBegins = table.charsRead();
           Row row = table.row(rows);
+          known.fetching.came(rows, table.charsRead() - rowBegins);
           found.add(new StampedRow(row, rows.getString(table.size() + 1)));
           if (table.hashesKey()) {
             hashed(table.schema()).met(row.key(), table.keyTexts(rows));
@@ -222,7 +224,7 @@ final class PostgresRows implements RowReader {
           new Known(
               TableRows.of(table, found),
               KeyTypes.read(connection, found.oid(), table),
-              PageSize.rows(connection, found.storage()),
+              new Fetching(),
               System.nanoTime());
       tables.put(table, known);
     }

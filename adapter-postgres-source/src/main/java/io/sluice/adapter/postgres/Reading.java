@@ -19,6 +19,7 @@ final class Reading {
   private final KeyTypes types;
   private final int pageRows;
   private final Piece piece;
+  private final Fetching fetching = new Fetching();
 
   private Reading(
       Connection connection,
@@ -123,7 +124,7 @@ final class Reading {
             + " order by "
             + rows.keyColumns();
     try (Statement statement = unescaped()) {
-      statement.setFetchSize(pageRows);
+      fetching.begin(statement);
       try (ResultSet found = statement.executeQuery(sql)) {
         fill(found, end);
       }
@@ -153,8 +154,10 @@ final class Reading {
   private void fill(ResultSet found, List<String> end) throws SQLException, PortException {
     List<String> last = request.kept();
     while (found.next()) {
+      long before = rows.charsRead();
       piece.read(rows.row(found));
       last = rows.keyTexts(found);
+      fetching.came(found, rows.charsRead() - before);
       if (rows.charsRead() >= PageSize.BYTES) {
         endsAt(last, last);
         return;

@@ -33,16 +33,18 @@ final class TableReader {
   void read(CatalogTable found, TableSchema schema, RowConsumer consumer)
       throws SQLException, PortException, InterruptedException {
     TableRows table = TableRows.of(schema, found);
-    int page = PageSize.rows(connection, found.storage());
+    Fetching fetching = new Fetching();
     String sql = "select " + table.columns() + " from " + table.from() + table.where();
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false); // braces in the condition are PostgreSQL's
-      statement.setFetchSize(page);
+      fetching.begin(statement);
       try (ResultSet rows = statement.executeQuery(sql)) {
         while (rows.next()) {
           long before = table.charsRead();
           Row row = table.row(rows);
-          consumer.accept(row, table.charsRead() - before);
+          long chars = table.charsRead() - before;
+          fetching.came(rows, chars);
+          consumer.accept(row, chars);
         }
       }
     }
