@@ -97,20 +97,7 @@ final class ConvertedTable {
   Row convert(Row row) throws UnconvertibleValueException {
     Object[] values = row.values().clone();
     for (int i = 0; i < forms.length; i++) {
-      if (forms[i] != null && values[i] != null && values[i] != Row.UNCHANGED) {
-        try {
-          values[i] = forms[i].apply(values[i]);
-        } catch (UnconvertibleValueException e) {
-          throw new UnconvertibleValueException(
-              "the value of column "
-                  + schema.columns().get(i).name()
-                  + " "
-                  + e.getMessage()
-                  + ", so it cannot be "
-                  + forms[i]
-                  + " as `types` asks");
-        }
-      }
+      values[i] = convert(i, values[i]);
     }
     return new Row(schema, values);
   }
@@ -122,14 +109,31 @@ final class ConvertedTable {
   Row convertForComparison(Row row) {
     Object[] values = row.values().clone();
     for (int i = 0; i < forms.length; i++) {
-      if (forms[i] != null && values[i] != null && values[i] != Row.UNCHANGED) {
-        try {
-          values[i] = forms[i].apply(values[i]);
-        } catch (UnconvertibleValueException e) {
-          continue;
-        }
+      try {
+        values[i] = convert(i, values[i]);
+      } catch (UnconvertibleValueException e) {
+        continue; // a difference, which the comparison tells
       }
     }
     return new Row(schema, values);
+  }
+
+  private Object convert(int column, Object value) throws UnconvertibleValueException {
+    TypeForm form = forms[column];
+    if (form == null || value == null || value == Row.UNCHANGED) {
+      return value;
+    }
+    try {
+      return form.apply(value);
+    } catch (UnconvertibleValueException e) {
+      throw new UnconvertibleValueException(
+          "the value of column "
+              + schema.columns().get(column).name()
+              + " "
+              + e.getMessage()
+              + ", so it cannot be "
+              + form
+              + " as `types` asks");
+    }
   }
 }
