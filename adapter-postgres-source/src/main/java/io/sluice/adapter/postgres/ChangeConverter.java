@@ -66,9 +66,7 @@ final class ChangeConverter {
     SourcePosition position = change.position();
     try {
       switch (change.operation()) {
-        case INSERT ->
-            changes.add(
-                insert(codec, codec.row(change.after()), codec.keyTexts(change.after()), change));
+        case INSERT -> changes.add(insert(codec, codec.row(change.after()), null, change));
         case UPDATE -> update(codec, change, changes);
         case DELETE -> changes.add(delete(codec, change));
         case TRUNCATE ->
@@ -80,10 +78,17 @@ final class ChangeConverter {
     }
   }
 
-  /** A row that is new to the targets: nobody has what PostgreSQL did not send of it. */
-  private ChangeEvent insert(RowCodec codec, Row row, List<String> keyTexts, CarriedChange change)
+  /**
+   * A row that is new to the targets: nobody has what PostgreSQL did not send of it.
+   *
+   * @param before what it was under another key, or null
+   */
+  private ChangeEvent insert(RowCodec codec, Row row, RowImage before, CarriedChange change)
       throws PortException {
-    Row whole = row.hasUnchanged() ? catalog.withPresentValues(row, keyTexts) : row;
+    Row whole =
+        row.hasUnchanged()
+            ? catalog.withPresentValues(row, codec.keyTexts(change.after(), before))
+            : row;
     return ChangeEvent.upsert(Operation.INSERT, null, whole, versions.next(), change.position());
   }
 
@@ -102,7 +107,7 @@ final class ChangeConverter {
     Row after = codec.withKey(old == null ? sent : sent.over(old), before);
     if (before != null && !codec.key(before).equals(after.key())) {
       changes.add(delete(codec, change));
-      changes.add(insert(codec, after, codec.keyTexts(change.after(), before), change));
+      changes.add(insert(codec, after, before, change));
       return;
     }
     changes.add(

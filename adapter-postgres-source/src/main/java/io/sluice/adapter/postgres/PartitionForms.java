@@ -71,9 +71,8 @@ record PartitionForms(Map<Long, Part> parts) {
                 added.add(oid);
               } else {
                 left.remove(oid);
-                // A rewrite by VACUUM FULL, for example, ends with a count of the rows; a TRUNCATE
-                // with
-                // none, and an ANALYZE behind it counts 0.
+                // A rewrite by VACUUM FULL, for example, ends with a count of the rows. A TRUNCATE
+                // ends with none, and an ANALYZE behind it counts 0.
                 if (then.file != now.file && now.emptyOrUncounted) {
                   emptied.add(now.name);
                 }

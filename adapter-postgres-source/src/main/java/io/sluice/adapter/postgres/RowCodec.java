@@ -75,12 +75,11 @@ final class RowCodec {
     return values == null ? row : new Row(schema, values);
   }
 
-  /** The key as PostgreSQL knows it, whatever masks it. */
-  List<String> keyTexts(RowImage image) {
-    return keyTexts(image, null);
-  }
-
-  /** The same, where parts that were not sent are in the old row's image. */
+  /**
+   * The key as PostgreSQL knows it, whatever masks it.
+   *
+   * @param before the old row's image, for parts of the key that were not sent; may be null
+   */
   List<String> keyTexts(RowImage image, RowImage before) {
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < schema.keySize(); i++) {
