@@ -55,6 +55,10 @@ final class ColumnTypesIT {
             differing.output().lines().filter(line -> line.endsWith(": 1 missing")).count(),
             differing::output);
 
+        SluiceProcess.Result inVain = scenario.command("dead-letters", "replay", "--all");
+        assertEquals(1, inVain.code(), inVain::output);
+        assertTrue(inVain.output().contains("cannot be bigint"), inVain::output);
+
         scenario.execute("update %s set code = '400' where id = 400".formatted(table));
         stores.awaitEqual(LIMIT);
         SluiceProcess.Result equal = scenario.command("verify");
@@ -75,6 +79,9 @@ final class ColumnTypesIT {
         List.of("part of the key", table + ".prize", "timestamp tz, which cannot be double")) {
       assertTrue(check.output().contains(said), () -> said + " is not in:\n" + check.output());
     }
+    SluiceProcess.Result verify = scenario.command("verify", "--sink", "graph");
+    assertEquals(2, verify.code(), verify::output);
+    assertTrue(verify.output().contains("part of the key"), verify::output);
     scenario.sinkKeys("graph", "types: {%s.seen: date}".formatted(table));
     SluiceProcess.Result unknown = scenario.command("check");
     assertTrue(

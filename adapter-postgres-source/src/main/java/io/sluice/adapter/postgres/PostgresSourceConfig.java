@@ -81,7 +81,7 @@ public record PostgresSourceConfig(
     @Setting(
             doc =
                 "What reads the replication stream: native, a reader of our own; or debezium,"
-                    + " Debezium's embedded engine, which takes about four times the processor"
+                    + " Debezium's embedded engine, which takes four to five times the processor"
                     + " time. Both give the same changes, and one goes on where the other has"
                     + " stopped.",
             defaultValue = "native")

@@ -70,14 +70,10 @@ public final class SinkVerification {
         Verdict verdict;
         try {
           Optional<String> before = stopped(table);
-          List<String> unfit = types.problems(table);
           verdict =
-              !problem.isEmpty()
-                  ? Verdict.impossible(sink.name(), table.id(), "not looked at after the above")
-                  : !unfit.isEmpty()
-                      ? Verdict.impossible(sink.name(), table.id(), String.join("; ", unfit))
-                      : new TableVerification(sink.name(), types.schema(table), shown, how)
-                          .run(verification);
+              problem.isEmpty()
+                  ? compare(sink, table, how, verification)
+                  : Verdict.impossible(sink.name(), table.id(), "not looked at after the above");
           // A table that is stopped, or was until a moment ago, differs for a reason.
           Optional<String> why = before.isPresent() ? before : stopped(table);
           verdict = why.map(verdict::stopped).orElse(verdict);
@@ -88,6 +84,16 @@ public final class SinkVerification {
         verdicts.accept(verdict);
       }
     }
+  }
+
+  private Verdict compare(
+      SinkReader sink, TableSchema table, Optional<Repair> how, Verification verification)
+      throws PortException, InterruptedException {
+    List<String> unfit = sink.types().problems(table);
+    return unfit.isEmpty()
+        ? new TableVerification(sink.name(), sink.types().schema(table), shown, how)
+            .run(verification)
+        : Verdict.impossible(sink.name(), table.id(), String.join("; ", unfit));
   }
 
   private Optional<String> stopped(TableSchema table) throws PortException, InterruptedException {
