@@ -23,6 +23,13 @@ final class KafkaDefinition implements ServerDefinition {
   private static final String NO_CONFIG_DUMPS =
       "-Dorg.slf4j.simpleLogger.log.org.apache.kafka.common.config=warn";
 
+  /**
+   * Outside the heap each of the broker's threads keeps a buffer as large as the largest request
+   * that it has read or written. By default the heap's size is the limit, and a broker that has
+   * reached it drops one connection after the other from then on.
+   */
+  private static final String BUFFERS = "-XX:MaxDirectMemorySize=512m";
+
   private static final String CONTROLLER = "kafka-controller";
   private static final String PROXIED = "kafka-proxied";
   private static final String ADVERTISED = "kafka-proxied-advertised";
@@ -48,7 +55,7 @@ final class KafkaDefinition implements ServerDefinition {
   public Launch prepare(Site site) throws IOException {
     Path properties = site.folder().resolve("server.properties");
     Files.writeString(properties, properties(site));
-    List<String> jvm = Java.command(site, "-Xmx256m", NO_CONFIG_DUMPS);
+    List<String> jvm = Java.command(site, "-Xmx256m", BUFFERS, NO_CONFIG_DUMPS);
     return Java.launcher(
         site,
         jvm,
@@ -88,6 +95,9 @@ final class KafkaDefinition implements ServerDefinition {
         share.coordinator.state.topic.min.isr=1
         group.initial.rebalance.delay.ms=0
         log.cleaner.dedupe.buffer.size=4194304
+        num.network.threads=2
+        num.io.threads=4
+        queued.max.request.bytes=104857600
         """
         .formatted(listeners, controller, site.folder().resolve("data"), advertised);
   }
