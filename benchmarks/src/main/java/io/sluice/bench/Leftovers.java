@@ -8,6 +8,7 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.neo4j.driver.Driver;
+import org.neo4j.driver.Record;
 import org.neo4j.driver.Session;
 
 /** Takes away what a trial left on Kafka and the sink, so that the next finds the same servers. */
@@ -54,15 +55,27 @@ final class Leftovers implements AutoCloseable {
     }
   }
 
+  /** The table in the graph too, which the next trial has under another label. */
   private void dropNodes() {
+    String label = Neo4jCounter.label(trial);
     try (Driver driver = Neo4jCounter.driver(trial);
         Session session = driver.session()) {
       session
           .run(
               "MATCH (n:"
-                  + Neo4jCounter.label(trial)
-                  + ") CALL { WITH n DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS")
+                  + label
+                  + "|_SluiceTable|_SluiceGate)"
+                  + " CALL { WITH n DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS")
           .consume();
+      List<Record> constraints =
+          session
+              .run("SHOW CONSTRAINTS YIELD name, labelsOrTypes RETURN name, labelsOrTypes")
+              .list();
+      for (Record constraint : constraints) {
+        if (constraint.get("labelsOrTypes").asList().contains(label)) {
+          session.run("DROP CONSTRAINT `" + constraint.get("name").asString() + "`").consume();
+        }
+      }
     }
   }
 }
