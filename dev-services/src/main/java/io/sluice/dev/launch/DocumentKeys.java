@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
-import org.h2.mvstore.type.ObjectDataType;
 
 /**
  * Orders the keys of the store's maps by their content. The type that the store uses by itself
@@ -15,12 +14,16 @@ import org.h2.mvstore.type.ObjectDataType;
  * same one read from the file (it holds the capacity of a hash map): so a document whose {@code
  * _id} is a document was not found again, and stored twice.
  */
-final class DocumentKeys extends ObjectDataType {
+final class DocumentKeys extends DocumentType {
   private DocumentKeys() {}
 
   /** Opens the map so that whoever opens it later finds it open, with this order. */
   static void open(MVStore store, String map) {
-    store.openMap(map, new MVMap.Builder<Object, Object>().keyType(new DocumentKeys()));
+    store.openMap(
+        map,
+        new MVMap.Builder<Object, Object>()
+            .keyType(new DocumentKeys())
+            .valueType(new DocumentType()));
   }
 
   @Override
