@@ -2,6 +2,7 @@ package io.sluice.dev.launch;
 
 import de.bwaldvogel.mongo.backend.KeyValue;
 import de.bwaldvogel.mongo.backend.Missing;
+import de.bwaldvogel.mongo.bson.Decimal128;
 import de.bwaldvogel.mongo.bson.Document;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -14,9 +15,9 @@ import org.h2.mvstore.WriteBuffer;
 import org.h2.mvstore.type.ObjectDataType;
 
 /**
- * Stores documents, lists, dates and the keys of indexes part by part. By itself the store has Java
- * serialize them whole, which then is what the server does most of the time. What was written that
- * way before can be read.
+ * Stores documents, lists, dates, decimals and the keys of indexes part by part. By itself the
+ * store has Java serialize them whole, which then is what the server does most of the time. What
+ * was written that way before can be read.
  */
 class DocumentType extends ObjectDataType {
   // Beyond the marks that the superclass writes in front of a value.
@@ -24,7 +25,8 @@ class DocumentType extends ObjectDataType {
   private static final byte KEY = 126;
   private static final byte LIST = 125;
   private static final byte INSTANT = 124;
-  private static final byte MISSING = 123;
+  private static final byte DECIMAL = 123;
+  private static final byte MISSING = 122;
 
   /** About what a map's entry, or another object, takes on the heap. */
   private static final int ENTRY_BYTES = 48;
@@ -45,6 +47,8 @@ class DocumentType extends ObjectDataType {
       write(to, LIST, list);
     } else if (value instanceof Instant instant) {
       to.put(INSTANT).putLong(instant.getEpochSecond()).putInt(instant.getNano());
+    } else if (value instanceof Decimal128 decimal) {
+      to.put(DECIMAL).putLong(decimal.getLow()).putLong(decimal.getHigh());
     } else if (value == Missing.getInstance()) {
       to.put(MISSING);
     } else {
@@ -69,6 +73,7 @@ class DocumentType extends ObjectDataType {
       case KEY -> new KeyValue(readList(from));
       case LIST -> readList(from);
       case INSTANT -> Instant.ofEpochSecond(from.getLong(), from.getInt());
+      case DECIMAL -> new Decimal128(from.getLong(), from.getLong());
       default -> Missing.getInstance();
     };
   }

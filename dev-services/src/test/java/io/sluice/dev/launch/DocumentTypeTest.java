@@ -38,6 +38,8 @@ class DocumentTypeTest {
           new ObjectId(),
           new UUID(1, 2),
           new Decimal128(new BigDecimal("12.50")),
+          Decimal128.NaN,
+          Decimal128.NEGATIVE_ZERO,
           new ArrayList<>(Arrays.asList(1, null, "a", new ArrayList<>(List.of(2L)))));
 
   private static Document document() {
