@@ -1,5 +1,4 @@
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,8 +19,6 @@ final class Failures {
   private static final int WIDTH = 300;
   private static final int HEAD = 2;
   private static final int TAIL = 3;
-
-  private static final PrintStream OUT = System.out;
 
   public static void main(String[] arguments) throws Exception {
     for (Path report : reports(Path.of(arguments[0]))) {
@@ -50,7 +47,7 @@ final class Failures {
       Element test = (Element) cases.item(i);
       for (Node child = test.getFirstChild(); child != null; child = child.getNextSibling()) {
         if (KINDS.contains(child.getNodeName())) {
-          OUT.printf(
+          System.out.printf(
               "%s.%s: %s%n",
               test.getAttribute("classname").replaceFirst(".*\\.", ""),
               test.getAttribute("name"),
@@ -66,7 +63,7 @@ final class Failures {
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i);
       if (i < HEAD || i >= lines.size() - TAIL) {
-        OUT.println("    " + line.substring(0, Math.min(WIDTH, line.length())));
+        System.out.println("    " + line.substring(0, Math.min(WIDTH, line.length())));
       }
     }
   }
