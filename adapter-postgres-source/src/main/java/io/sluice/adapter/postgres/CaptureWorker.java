@@ -5,6 +5,7 @@ import io.sluice.ports.ChangeHandler;
 import io.sluice.ports.PortException;
 import io.sluice.ports.TransientPortException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The thread of one run: takes the snapshot if one is due, then reads the stream. */
@@ -45,10 +46,13 @@ final class CaptureWorker {
     return !thread.isAlive();
   }
 
-  /** Where the log is; null before the snapshot's end. */
+  /** Where the log is; null before the snapshot's first checkpoint. */
   SourceOffset committed() {
     synchronized (lock) {
-      return offset != null ? offset.committed() : committed;
+      if (offset != null) {
+        return offset.committed();
+      }
+      return committed == null && snapshot != null ? snapshot.committed().orElse(null) : committed;
     }
   }
 
@@ -61,7 +65,7 @@ final class CaptureWorker {
       reading = snapshot;
     }
     if (running == null) {
-      watch.snapshotUnderWay(reading == null ? 0 : reading.session());
+      watch.snapshotUnderWay(reading == null ? Set.of() : reading.sessions());
     } else {
       HandOver handOver = running.handOver();
       watch.streaming(

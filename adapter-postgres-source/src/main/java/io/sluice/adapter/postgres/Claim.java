@@ -12,6 +12,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The right to capture a pipeline: a session advisory lock in the database, held by a connection
@@ -90,16 +92,20 @@ final class Claim implements AutoCloseable {
     }
   }
 
-  /** Whether there is a session that this server process serves. */
-  boolean serverHas(int process) throws SQLException {
+  /** Those of these server processes that there are. */
+  Set<Integer> serverHas(Set<Integer> processes) throws SQLException {
+    Set<Integer> there = new TreeSet<>();
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "select exists (select 1 from pg_catalog.pg_stat_activity where pid = ?)")) {
-      statement.setInt(1, process);
+            "select pid from pg_catalog.pg_stat_activity where pid = any(?)")) {
+      statement.setArray(1, connection.createArrayOf("int4", processes.toArray()));
       try (ResultSet row = statement.executeQuery()) {
-        return row.next() && row.getBoolean(1);
+        while (row.next()) {
+          there.add(row.getInt(1));
+        }
       }
     }
+    return there;
   }
 
   TransientPortException lost(SQLException e) {

@@ -33,7 +33,7 @@ final class HeldTables {
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
   /** Shorter than deadlock_timeout, so that nobody's transaction is ended for this one's sake. */
-  private static final Duration LOCK_LIMIT = Duration.ofMillis(300);
+  static final Duration LOCK_LIMIT = Duration.ofMillis(300);
 
   private static final String UNDEFINED_TABLE = "42P01";
   private static final String UNDEFINED_SCHEMA = "3F000";

@@ -17,6 +17,7 @@ import java.util.Optional;
  *     a request that is interrupted goes on behind it
  * @param joins whether the table has just come to the pipeline and has no rows in the log yet
  * @param partition oid of the partition whose rows alone are read; empty for the whole table
+ * @param read what of the table need not be read, as an interrupted snapshot has read it
  */
 record OpenRequest(
     String id,
@@ -27,9 +28,13 @@ record OpenRequest(
     List<String> kept,
     long rows,
     boolean joins,
-    Optional<Long> partition) {
+    Optional<Long> partition,
+    Optional<AlreadyRead> read) {
   /** What the ids of capture's own requests begin with. */
   static final String OWN = "altered-";
+
+  /** The same of those that do what an interrupted snapshot has left. */
+  private static final String SNAPSHOT = "snapshot-";
 
   OpenRequest {
     keys = List.copyOf(keys);
@@ -47,6 +52,7 @@ record OpenRequest(
         List.of(),
         0,
         message.kind() == RequestMessage.Kind.JOIN || message.kind() == RequestMessage.Kind.ANEW,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -61,23 +67,48 @@ record OpenRequest(
         List.of(),
         0,
         false,
-        Optional.of(oid));
+        Optional.of(oid),
+        Optional.empty());
+  }
+
+  /**
+   * What an interrupted snapshot has left of a table.
+   *
+   * @param oid the table's
+   */
+  static OpenRequest ofSnapshot(TableId table, long oid, Optional<AlreadyRead> read) {
+    return new OpenRequest(
+        SNAPSHOT + oid,
+        table,
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        List.of(),
+        0,
+        false,
+        Optional.empty(),
+        read);
   }
 
   /** The same from the beginning. */
   OpenRequest anew() {
     return new OpenRequest(
-        id, table, condition, keys, List.of(), List.of(), rows, joins, partition);
+        id, table, condition, keys, List.of(), List.of(), rows, joins, partition, Optional.empty());
   }
 
   /** The same for a table that has just come. */
   OpenRequest joining() {
-    return new OpenRequest(id, table, condition, keys, after, kept, rows, true, partition);
+    return new OpenRequest(id, table, condition, keys, after, kept, rows, true, partition, read);
   }
 
   /** Whether nobody has asked for it, and nobody would notice if it failed. */
   boolean isOwn() {
-    return joins || id.startsWith(OWN);
+    return joins || id.startsWith(OWN) || isOfSnapshot();
+  }
+
+  /** Whether it does what an interrupted snapshot has left. */
+  boolean isOfSnapshot() {
+    return id.startsWith(SNAPSHOT);
   }
 
   boolean isForRows() {
@@ -89,7 +120,7 @@ record OpenRequest(
    */
   OpenRequest advanced(List<String> lastKey, List<String> lastKept, long more) {
     return new OpenRequest(
-        id, table, condition, keys, lastKey, lastKept, rows + more, joins, partition);
+        id, table, condition, keys, lastKey, lastKept, rows + more, joins, partition, read);
   }
 
   JsonNode json() {
@@ -108,6 +139,7 @@ record OpenRequest(
       json.put("joins", true);
     }
     partition.ifPresent(oid -> json.put("partition", oid));
+    read.ifPresent(parts -> json.set("read", parts.json()));
     return json;
   }
 
@@ -121,6 +153,7 @@ record OpenRequest(
         RequestJson.key(json.path("after")),
         json.required("rows").asLong(),
         json.path("joins").asBoolean(),
-        json.has("partition") ? Optional.of(json.get("partition").asLong()) : Optional.empty());
+        json.has("partition") ? Optional.of(json.get("partition").asLong()) : Optional.empty(),
+        json.has("read") ? Optional.of(AlreadyRead.parse(json.get("read"))) : Optional.empty());
   }
 }

@@ -5,6 +5,7 @@ import io.sluice.domain.TableSchema;
 import io.sluice.domain.VersionSequence;
 import io.sluice.ports.ChangeStream;
 import io.sluice.ports.PortException;
+import io.sluice.ports.TransientPortException;
 import io.sluice.ports.source.CaptureRequests;
 import io.sluice.ports.source.ChangeSource;
 import io.sluice.ports.source.Problem;
@@ -19,6 +20,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * PostgreSQL through logical replication (pgoutput). Safe for many threads; one stream at a time.
@@ -28,6 +31,8 @@ import java.util.stream.Collectors;
  * makes the changes, {@link HandOver} hands them on.
  */
 public final class PostgresSource implements ChangeSource {
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresSource.class);
+
   private final String pipeline;
   private final PostgresSourceConfig config;
   private final Selection selection;
@@ -115,8 +120,7 @@ public final class PostgresSource implements ChangeSource {
   public ChangeStream open(Optional<Checkpoint> from) throws PortException {
     SourceOffset offset = null;
     if (from.isPresent() && !from.get().beginsAnew()) {
-      SourceOffset parsed = SourceOffset.parse(from.get());
-      offset = parsed.snapshotUnderWay() ? null : parsed;
+      offset = SourceOffset.parse(from.get());
     }
     VersionSequence versions = new VersionSequence(from.map(Checkpoint::version).orElse(0L), clock);
     return new PostgresStream(this, prepare(offset), offset, versions);
@@ -128,6 +132,32 @@ public final class PostgresSource implements ChangeSource {
    * @param from where the run is to go on, null if with a snapshot
    */
   Preparation prepare(SourceOffset from) throws PortException {
+    if (from == null || !from.snapshotUnderWay()) {
+      return prepareAt(from);
+    }
+    Optional<SourceOffset> behind = from.behindSnapshot();
+    return behind.isPresent() ? goOn(behind.get()) : prepareAt(null);
+  }
+
+  /** Where an interrupted snapshot cannot be gone on with, a new one can do without it. */
+  private Preparation goOn(SourceOffset behind) throws PortException {
+    try {
+      Preparation ready = prepareAt(behind);
+      LOG.info(
+          "the snapshot was interrupted: the stream goes on from it, at {}, and the rest of {}"
+              + " tables is read meanwhile",
+          behind,
+          behind.requests().open().size());
+      return ready;
+    } catch (TransientPortException e) {
+      throw e;
+    } catch (PortException e) {
+      LOG.warn("the interrupted snapshot begins anew: {}", e.getMessage());
+      return prepareAt(null);
+    }
+  }
+
+  private Preparation prepareAt(SourceOffset from) throws PortException {
     claim();
     Connection connection = connections.openBrief("start");
     try {

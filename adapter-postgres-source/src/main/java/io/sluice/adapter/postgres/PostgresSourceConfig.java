@@ -132,6 +132,12 @@ public record PostgresSourceConfig(
             doc = "How many bytes of changes wait in memory at most, about.",
             defaultValue = "67108864")
         long bufferBytes,
+    @Setting(
+            doc =
+                "How many connections read the first snapshot at the same time, each a part of a"
+                    + " table. Each holds a page of rows in memory.",
+            defaultValue = "2")
+        int snapshotReaders,
     @Setting(doc = "How long to wait for a connection.", defaultValue = "10s")
         Duration connectTimeout) {
 
@@ -163,6 +169,7 @@ public record PostgresSourceConfig(
         "pollInterval: between 1ms and 1m");
     require(batchSize >= 1 && batchSize <= 100_000, "batchSize: between 1 and 100000");
     require(bufferBytes >= 1 << 20, "bufferBytes: at least 1048576");
+    require(snapshotReaders >= 1 && snapshotReaders <= 32, "snapshotReaders: between 1 and 32");
     require(connectTimeout.compareTo(Duration.ofSeconds(1)) >= 0, "connectTimeout: at least 1s");
   }
 

@@ -17,6 +17,7 @@ final class Reading {
   private final OpenRequest request;
   private final TableRows rows;
   private final KeyTypes types;
+  private final String unread;
   private final int pageRows;
   private final Piece piece;
   private final Fetching fetching = new Fetching();
@@ -32,6 +33,7 @@ final class Reading {
     this.request = request;
     this.rows = rows;
     this.types = KeyTypes.read(connection, table.oid(), rows.schema());
+    this.unread = request.read().flatMap(read -> read.condition(table)).orElse("true");
     this.pageRows = PageSize.rows(connection, storage);
     this.piece = new Piece(request, rows.schema());
   }
@@ -119,6 +121,8 @@ final class Reading {
             + rows.from()
             + " where "
             + range
+            + " and "
+            + unread
             + rows.andWhere()
             + request.condition().map(text -> " and " + Condition.sql(text)).orElse("")
             + " order by "

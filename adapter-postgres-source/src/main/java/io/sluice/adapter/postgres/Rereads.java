@@ -147,7 +147,11 @@ final class Rereads implements TransactionListener, AutoCloseable {
     }
     LOG.info("request {} is done: {} rows of {}", request.id(), advanced.rows(), request.table());
     supply.pacing().ended(request.id());
-    return further.end(request.id(), "");
+    Requests left = further.end(request.id(), "");
+    if (request.isOfSnapshot() && left.open().stream().noneMatch(OpenRequest::isOfSnapshot)) {
+      LOG.info("the snapshot that was interrupted is complete");
+    }
+    return left;
   }
 
   /** Whether a checkpoint is to be taken at once; says so once. */

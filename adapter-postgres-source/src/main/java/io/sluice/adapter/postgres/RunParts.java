@@ -88,9 +88,15 @@ final class RunParts {
     } finally {
       PostgresConnections.close(connection);
     }
-    SourceOffset underWay = SourceOffset.snapshot(ready.origin(), slot.name());
     Snapshot snapshot =
-        new Snapshot(connections, slot, underWay, selection, config.batchSize(), versions, clock);
+        new Snapshot(
+            new SnapshotSessions(connections, config.snapshotReaders()),
+            slot,
+            ready.origin(),
+            selection,
+            config.batchSize(),
+            versions,
+            clock);
     begin.accept(snapshot);
     return snapshot;
   }

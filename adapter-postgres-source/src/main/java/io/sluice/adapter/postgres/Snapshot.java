@@ -1,5 +1,7 @@
 package io.sluice.adapter.postgres;
 
+import io.sluice.adapter.postgres.SnapshotReader.Rows;
+import io.sluice.adapter.postgres.SourceOffset.Origin;
 import io.sluice.domain.ChangeBatch;
 import io.sluice.domain.ChangeEvent;
 import io.sluice.domain.Operation;
@@ -11,13 +13,12 @@ import io.sluice.ports.ChangeHandler;
 import io.sluice.ports.PortException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
-import org.postgresql.PGConnection;
+import java.util.Optional;
+import java.util.Set;
 import org.postgresql.replication.ReplicationSlotInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,43 +32,48 @@ import org.slf4j.LoggerFactory;
  * gapless and free of repetitions, and the consistent point is the first checkpoint of the stream.
  * Debezium's own snapshot is not used: it has no such exact end, and its conversion is another than
  * the one that verification reads with.
+ *
+ * <p>Nobody can have the snapshot again once its transactions have ended. What an interrupted one
+ * has left is read while the stream goes on from the consistent point: checkpoints say what that is
+ * ({@link SnapshotProgress}).
  */
 final class Snapshot {
   private static final Logger LOG = LoggerFactory.getLogger(Snapshot.class);
   private static final int ROWS_PER_CHECKPOINT = 50_000;
   private static final long CHARS_PER_CHECKPOINT = 16 * PageSize.BYTES;
+  private static final Duration TELL_EVERY = Duration.ofSeconds(30);
 
-  private final PostgresConnections connections;
+  private final SnapshotSessions sessions;
   private final Slot slot;
-  private final SourceOffset underWay;
+  private final Origin origin;
   private final Selection selection;
   private final int batchSize;
   private final VersionSequence versions;
   private final Clock clock;
-  private final AtomicReference<Connection> interruptible = new AtomicReference<>();
-  private volatile int session;
 
-  private List<ChangeEvent> batch = new ArrayList<>();
-  private long batchChars;
+  private SourceOffset end;
+  private SnapshotProgress progress;
+  private SourcePosition position;
   private int sinceCheckpoint;
   private long charsSinceCheckpoint;
   private long rowsRead;
-  private SourcePosition position;
+  private long toldNanos = System.nanoTime();
+  private volatile SourceOffset committed;
 
   /**
-   * @param underWay the offset of checkpoints while it runs
+   * @param batchSize how many rows are handed on at once at most
    */
   Snapshot(
-      PostgresConnections connections,
+      SnapshotSessions sessions,
       Slot slot,
-      SourceOffset underWay,
+      Origin origin,
       Selection selection,
       int batchSize,
       VersionSequence versions,
       Clock clock) {
-    this.connections = connections;
+    this.sessions = sessions;
     this.slot = slot;
-    this.underWay = underWay;
+    this.origin = origin;
     this.selection = selection;
     this.batchSize = batchSize;
     this.versions = versions;
@@ -78,126 +84,89 @@ final class Snapshot {
   SourceOffset run(List<CatalogTable> tables, ChangeHandler handler)
       throws PortException, InterruptedException {
     LOG.info("snapshot of {} tables begins; slot {}", tables.size(), slot.name());
-    Connection reader = null;
-    Connection replication =
-        connections.openReplication("snapshot of " + slot.name(), Duration.ZERO);
-    uses(replication);
-    try {
-      ReplicationSlotInfo info = createSlot(replication);
-      reader = connections.open("snapshot");
-      begin(reader, info.getSnapshotName());
-      uses(reader);
-      PostgresConnections.close(replication);
+    try (sessions) {
+      ReplicationSlotInfo info = sessions.begin(slot);
       long consistentPoint = info.getConsistentPoint().asLong();
-      List<CatalogTable> held = new HeldTables(connections, reader, selection, tables).hold();
-      readAll(reader, held, consistentPoint, handler);
-      SourceOffset end =
-          SourceOffset.streaming(underWay.origin(), slot.name(), consistentPoint, micros())
+      List<CatalogTable> held = sessions.hold(selection, tables);
+      long now = Micros.sinceEpoch(clock.instant());
+      position = new SourcePosition(consistentPoint, 0, now);
+      end =
+          SourceOffset.streaming(origin, slot.name(), consistentPoint, now)
               .with(CapturedTables.of(held));
-      handler.handle(ChangeBatch.of(batch, end.checkpoint(versions.last())));
+      readAll(SnapshotPlan.of(sessions.first(), held), handler);
+      handler.handle(ChangeBatch.of(List.of(), end.checkpoint(versions.last())));
       LOG.info("snapshot taken: {} rows of {} tables, up to {}", rowsRead, tables.size(), end);
       return end;
     } catch (SQLException e) {
       if (Thread.interrupted()) {
         throw new InterruptedException("snapshot stopped");
       }
-      throw connections.errors().translate("take the snapshot", e);
-    } finally {
-      uses(null);
-      PostgresConnections.close(replication);
-      PostgresConnections.close(reader);
+      throw sessions.errors().translate("take the snapshot", e);
     }
   }
 
-  private void uses(Connection connection) {
-    try {
-      session = connection == null ? 0 : connection.unwrap(PGConnection.class).getBackendPID();
-    } catch (SQLException e) {
-      throw new IllegalStateException("not a connection of PostgreSQL's driver", e);
-    }
-    interruptible.set(connection);
+  /** How far the log has it; empty before its first checkpoint. */
+  Optional<SourceOffset> committed() {
+    return Optional.ofNullable(committed);
   }
 
-  /** The server process that serves it now; 0 for none. */
-  int session() {
-    return session;
+  /** The server processes that serve it now. */
+  Set<Integer> sessions() {
+    return sessions.processes();
   }
 
   /** Ends a wait for PostgreSQL; called by another thread, which also interrupts this one. */
   void abort() {
-    PostgresConnections.abort(interruptible.get());
+    sessions.abort();
   }
 
-  /** Waits until every transaction that is open now has ended: PostgreSQL needs that for a slot. */
-  private ReplicationSlotInfo createSlot(Connection replication) throws SQLException {
-    return replication
-        .unwrap(PGConnection.class)
-        .getReplicationAPI()
-        .createReplicationSlot()
-        .logical()
-        .withSlotName(slot.name())
-        .withOutputPlugin("pgoutput")
-        .make();
-  }
-
-  private static void begin(Connection reader, String snapshot) throws SQLException {
-    reader.setAutoCommit(false);
-    reader.setReadOnly(true);
-    reader.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-    try (Statement statement = reader.createStatement()) {
-      statement.execute("set transaction snapshot " + Sql.string(snapshot));
-    }
-  }
-
-  /** Reads on another thread, a batch ahead, so that PostgreSQL and the log work side by side. */
-  private void readAll(
-      Connection reader, List<CatalogTable> tables, long consistentPoint, ChangeHandler handler)
+  /** Reads on threads of their own, so that PostgreSQL and the log work side by side. */
+  private void readAll(SnapshotPlan plan, ChangeHandler handler)
       throws SQLException, PortException, InterruptedException {
-    position = new SourcePosition(consistentPoint, 0, micros());
-    ReadAhead ahead =
-        new ReadAhead("sluice-snapshot-reader", () -> PostgresConnections.abort(reader));
-    ahead.run(batches -> readAll(reader, tables, batches), handler);
+    progress = new SnapshotProgress(plan);
+    List<TableSchema> schemas = plan.tables().stream().map(CatalogTable::schema).toList();
+    handler.handle(
+        ChangeBatch.of(
+            schemas.stream()
+                .map(schema -> ChangeEvent.truncate(schema, versions.next(), position))
+                .toList()));
+    RangeQueue ranges = new RangeQueue(plan.ranges().size());
+    List<SnapshotReader> readers = new ArrayList<>();
+    for (Connection connection : sessions.all()) {
+      readers.add(
+          new SnapshotReader(connection, readers.isEmpty(), plan, schemas, ranges, batchSize));
+    }
+    new ParallelReading<Rows>("sluice-snapshot-reader", sessions::abort)
+        .run(readers, rows -> hand(rows, handler));
   }
 
-  private void readAll(Connection reader, List<CatalogTable> tables, ReadAhead.Batches batches)
-      throws SQLException, PortException, InterruptedException {
-    List<TableSchema> schemas = new ArrayList<>();
-    for (CatalogTable table : tables) {
-      TableSchema schema = table.schema();
-      schemas.add(schema);
-      batch.add(ChangeEvent.truncate(schema, versions.next(), position));
+  private void hand(Rows read, ChangeHandler handler) throws PortException, InterruptedException {
+    List<ChangeEvent> changes = new ArrayList<>(read.rows().size());
+    for (Row row : read.rows()) {
+      changes.add(ChangeEvent.upsert(Operation.READ, null, row, versions.next(), position));
     }
-    TableReader rows = new TableReader(reader);
-    for (int i = 0; i < tables.size(); i++) {
-      rows.read(tables.get(i), schemas.get(i), (row, chars) -> add(row, chars, batches));
+    rowsRead += changes.size();
+    sinceCheckpoint += changes.size();
+    charsSinceCheckpoint += read.chars();
+    if (read.last()) {
+      progress.done(read.range());
     }
-  }
-
-  private void add(Row row, long chars, ReadAhead.Batches batches) throws InterruptedException {
-    batch.add(ChangeEvent.upsert(Operation.READ, null, row, versions.next(), position));
-    sinceCheckpoint++;
-    rowsRead++;
-    batchChars += chars;
-    charsSinceCheckpoint += chars;
-    if (batch.size() >= batchSize || batchChars >= PageSize.BYTES) {
-      hand(batches);
-    }
-  }
-
-  private void hand(ReadAhead.Batches batches) throws InterruptedException {
-    List<ChangeEvent> full = batch;
-    batch = new ArrayList<>(full.size());
-    batchChars = 0;
     if (sinceCheckpoint >= ROWS_PER_CHECKPOINT || charsSinceCheckpoint >= CHARS_PER_CHECKPOINT) {
       sinceCheckpoint = 0;
       charsSinceCheckpoint = 0;
-      batches.put(ChangeBatch.of(full, underWay.checkpoint(versions.last())));
-    } else {
-      batches.put(ChangeBatch.of(full));
+      SourceOffset underWay = end.lacking(progress.left());
+      handler.handle(ChangeBatch.of(changes, underWay.checkpoint(versions.last())));
+      committed = underWay;
+      tell();
+    } else if (!changes.isEmpty()) {
+      handler.handle(ChangeBatch.of(changes));
     }
   }
 
-  private long micros() {
-    return Micros.sinceEpoch(clock.instant());
+  private void tell() {
+    if (System.nanoTime() - toldNanos >= TELL_EVERY.toNanos()) {
+      toldNanos = System.nanoTime();
+      LOG.info("snapshot: {} rows, {}", rowsRead, progress.describe());
+    }
   }
 }

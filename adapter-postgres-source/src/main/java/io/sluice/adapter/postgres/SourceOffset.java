@@ -14,9 +14,10 @@ import java.util.Optional;
 /**
  * What a checkpoint's text holds: of which database it speaks, and how far capture came there.
  *
+ * @param snapshotUnderWay whether the log lacks rows of the snapshot; the requests are then what is
+ *     left of it, were it interrupted
  * @param lsn the end of the last transaction's commit record, as an unsigned 64-bit number; where
- *     the snapshot was the last, the slot's consistent point. Meaningless while a snapshot is under
- *     way
+ *     the snapshot was the last, or is under way, the slot's consistent point
  * @param committedAtMicros when that transaction committed, in microseconds since the epoch
  * @param tables those of which the log has everything up to there, or will once their requests are
  *     done; empty in checkpoints of early versions, which captured the whole publication
@@ -40,6 +41,7 @@ record SourceOffset(
    */
   record Origin(String system, int timeline, long databaseOid) {}
 
+  /** Of a snapshot under way, as early versions wrote it: it begins anew. */
   static SourceOffset snapshot(Origin origin, String slot) {
     return new SourceOffset(origin, slot, true, 0, 0, Optional.empty(), Requests.NONE);
   }
@@ -51,6 +53,21 @@ record SourceOffset(
 
   SourceOffset at(long newLsn, long newCommittedAtMicros) {
     return new SourceOffset(origin, slot, false, newLsn, newCommittedAtMicros, tables, requests);
+  }
+
+  /** While a snapshot is under way that ends here, and of which this is left. */
+  SourceOffset lacking(Requests left) {
+    return new SourceOffset(origin, slot, true, lsn, committedAtMicros, tables, left);
+  }
+
+  /**
+   * Where the stream begins that does what is left of an interrupted snapshot; empty if that is not
+   * known.
+   */
+  Optional<SourceOffset> behindSnapshot() {
+    return tables.map(
+        captured ->
+            new SourceOffset(origin, slot, false, lsn, committedAtMicros, tables, requests));
   }
 
   SourceOffset with(CapturedTables newTables) {
@@ -80,7 +97,8 @@ record SourceOffset(
     json.put("slot", slot);
     if (snapshotUnderWay) {
       json.put("snapshot", "under way");
-    } else {
+    }
+    if (!snapshotUnderWay || tables.isPresent()) {
       json.put("lsn", lsn);
       json.put("ts_usec", committedAtMicros);
       tables.ifPresent(captured -> json.set("tables", captured.json()));
@@ -98,13 +116,14 @@ record SourceOffset(
               json.required("timeline").intValue(),
               json.required("database").longValue());
       String slot = json.required("slot").textValue();
-      if (json.has("snapshot")) {
+      boolean snapshotUnderWay = json.has("snapshot");
+      if (snapshotUnderWay && !json.has("lsn")) {
         return snapshot(origin, slot);
       }
       return new SourceOffset(
           origin,
           slot,
-          false,
+          snapshotUnderWay,
           json.required("lsn").longValue(),
           json.required("ts_usec").longValue(),
           json.has("tables")

@@ -28,7 +28,7 @@ final class Watch {
   private final Resumption resumption;
   private long examinedNanos = System.nanoTime();
   private long heartbeatNanos = System.nanoTime();
-  private int goneSession;
+  private Set<Integer> goneSessions = Set.of();
   private boolean seenInUse;
   private long inUseNanos = System.nanoTime();
 
@@ -56,9 +56,9 @@ final class Watch {
   /**
    * To be called about every second while a snapshot is under way.
    *
-   * @param session the server process that serves it; 0 for none
+   * @param sessions the server processes that serve it
    */
-  void snapshotUnderWay(int session) throws PortException {
+  void snapshotUnderWay(Set<Integer> sessions) throws PortException {
     try {
       long now = System.nanoTime();
       if (now - examinedNanos < EXAMINE_EVERY.toNanos()) {
@@ -66,12 +66,13 @@ final class Watch {
         return;
       }
       examinedNanos = now;
-      boolean gone = session != 0 && !claim.serverHas(session);
-      if (gone && session == goneSession) {
+      Set<Integer> gone = new TreeSet<>(sessions);
+      gone.removeAll(claim.serverHas(sessions));
+      if (gone.stream().anyMatch(goneSessions::contains)) {
         throw new TransientPortException(
-            "the server has ended the snapshot's session, and nothing on this side has noticed");
+            "the server has ended a session of the snapshot, and nothing on this side has noticed");
       }
-      goneSession = gone ? session : 0;
+      goneSessions = gone;
     } catch (SQLException e) {
       throw claim.lost(e);
     }

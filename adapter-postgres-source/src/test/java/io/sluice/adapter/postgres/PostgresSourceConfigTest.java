@@ -11,6 +11,7 @@ import io.sluice.ports.PortException;
 import io.sluice.ports.config.Setting;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PostgresSourceConfigTest {
@@ -84,6 +85,18 @@ class PostgresSourceConfigTest {
     assertEquals(7, streaming.checkpoint(7).version());
     SourceOffset snapshot = SourceOffset.snapshot(origin, "s");
     assertEquals(snapshot, SourceOffset.parse(snapshot.checkpoint(7)));
+    assertTrue(snapshot.behindSnapshot().isEmpty());
+    AlreadyRead read =
+        new AlreadyRead(5_000_000_000L, List.of(new AlreadyRead.Part(16_400, 16_401, 7)));
+    Requests left =
+        new Requests(
+            List.of(OpenRequest.ofSnapshot(new TableId("s", "t"), 16_400, Optional.of(read))),
+            List.of());
+    SourceOffset captured =
+        streaming.with(CapturedTables.withUnknownKeys(List.of(new TableId("s", "t"))));
+    SourceOffset interrupted = SourceOffset.parse(captured.lacking(left).checkpoint(7));
+    assertEquals(captured.lacking(left), interrupted);
+    assertEquals(captured.with(left), interrupted.behindSnapshot().orElseThrow());
     for (String wrong : List.of("", "x", "{}", "[]", "{\"system\":1}")) {
       assertThrows(PortException.class, () -> SourceOffset.parse(new Checkpoint(wrong, 1)), wrong);
     }

@@ -49,27 +49,6 @@ class SnapshotIT extends Scene {
   }
 
   @Test
-  void an_interrupted_snapshot_begins_anew_with_truncates_and_higher_versions() throws Exception {
-    db.execute("insert into item select i, 'v' from generate_series(1, 120000) i");
-    log.stopAfter(1);
-    log.start(source);
-    assertInstanceOf(InterruptedException.class, log.awaitEnd());
-    long version = log.checkpoint().orElseThrow().version();
-    int before = log.changes().size();
-    assertTrue(before >= 50_000 && before < 120_000, before + " changes");
-    assertTrue(log.checkpoint().orElseThrow().offset().contains("snapshot"));
-    db.execute("delete from item where id <= 1000");
-
-    log.stopAfter(Integer.MAX_VALUE / 2);
-    log.start(source);
-    log.await(before + 1 + 119_000);
-    log.stop();
-    assertEquals(Operation.TRUNCATE, log.changes().get(before).operation());
-    assertTrue(log.changes().get(before).version() > version);
-    assertEquals(Recorder.contents(source), log.fold());
-  }
-
-  @Test
   void wide_rows_come_in_smaller_batches() throws Exception {
     db.execute(
         "create table wide (id int primary key, v text)",

@@ -84,6 +84,37 @@ final class TestDatabase implements AutoCloseable {
     return config(user, password, 500, List.of(tables));
   }
 
+  /** With so many readers of a snapshot. */
+  PostgresSourceConfig configReading(int readers, String... tables) {
+    PostgresSourceConfig two = config(tables);
+    return new PostgresSourceConfig(
+        two.url(),
+        two.host(),
+        two.port(),
+        two.database(),
+        two.user(),
+        two.password(),
+        two.tables(),
+        two.columns(),
+        two.where(),
+        two.masks(),
+        two.maskSalt(),
+        two.keyless(),
+        two.partitionedTables(),
+        two.engine(),
+        two.slot(),
+        two.publication(),
+        two.sslmode(),
+        two.sslrootcert(),
+        two.heartbeat(),
+        two.walBudget(),
+        two.pollInterval(),
+        two.batchSize(),
+        two.bufferBytes(),
+        readers,
+        two.connectTimeout());
+  }
+
   /** With engine batches so small that a batch ends at every place in a transaction. */
   PostgresSourceConfig configInSmallBatches(int batchSize, String... tables) {
     return config(address.user(), address.password(), batchSize, List.of(tables));
@@ -242,6 +273,7 @@ final class TestDatabase implements AutoCloseable {
         Duration.ofMillis(10),
         batchSize,
         8 << 20,
+        2,
         Duration.ofSeconds(5));
   }
 

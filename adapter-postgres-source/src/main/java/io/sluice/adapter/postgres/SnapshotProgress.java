@@ -1,0 +1,94 @@
+package io.sluice.adapter.postgres;
+
+import io.sluice.adapter.postgres.AlreadyRead.Part;
+import io.sluice.adapter.postgres.SnapshotRange.Storage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What of a snapshot has been handed on, and what would be left of it if it ended now. Ranges are
+ * read side by side, but what counts as read are those before the first one that is not done.
+ */
+final class SnapshotProgress {
+  private final SnapshotPlan plan;
+  private final BitSet done = new BitSet();
+  private final long bytes;
+  private final long startNanos = System.nanoTime();
+  private long bytesDone;
+  private int firstLeft;
+  private Requests left;
+
+  SnapshotProgress(SnapshotPlan plan) {
+    this.plan = plan;
+    this.bytes = plan.ranges().stream().mapToLong(SnapshotRange::bytes).sum();
+  }
+
+  /** All rows of the range have been handed on. */
+  void done(int range) {
+    done.set(range);
+    bytesDone += plan.ranges().get(range).bytes();
+    if (range == firstLeft) {
+      firstLeft = done.nextClearBit(firstLeft);
+      left = null;
+    }
+  }
+
+  /** Requests for what is left, to be carried out while the stream goes on from the snapshot. */
+  Requests left() {
+    if (left == null) {
+      left = new Requests(requests(), List.of());
+    }
+    return left;
+  }
+
+  private List<OpenRequest> requests() {
+    List<OpenRequest> requests = new ArrayList<>();
+    int requested = -1;
+    for (int i = firstLeft; i < plan.ranges().size(); i++) {
+      SnapshotRange range = plan.ranges().get(i);
+      if (range.table() != requested) {
+        requested = range.table();
+        CatalogTable table = plan.table(range);
+        requests.add(
+            OpenRequest.ofSnapshot(
+                table.id(), table.oid(), i == firstLeft ? read(range) : Optional.empty()));
+      }
+    }
+    return requests;
+  }
+
+  /** What lies before the range in its table. */
+  private Optional<AlreadyRead> read(SnapshotRange range) {
+    List<Part> parts = new ArrayList<>();
+    Storage last = null;
+    for (int i = firstLeft - 1; i >= 0 && plan.ranges().get(i).table() == range.table(); i--) {
+      Storage storage = plan.ranges().get(i).storage();
+      if (!storage.equals(last)) {
+        last = storage;
+        boolean whole = !storage.equals(range.storage());
+        parts.add(new Part(storage.oid(), storage.file(), whole ? storage.pages() : range.from()));
+      }
+    }
+    return parts.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new AlreadyRead(plan.oldestUnderWay(), parts));
+  }
+
+  /** How far it is, for people. */
+  String describe() {
+    if (bytesDone == 0) {
+      return "of about " + megabytes(bytes);
+    }
+    Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
+    long seconds = (long) (elapsed.toSeconds() * (double) (bytes - bytesDone) / bytesDone);
+    return "%d %% of about %s, about %d:%02d min left"
+        .formatted(100 * bytesDone / bytes, megabytes(bytes), seconds / 60, seconds % 60);
+  }
+
+  private static String megabytes(long bytes) {
+    return bytes / 1_000_000 + " MB";
+  }
+}

@@ -1,0 +1,165 @@
+package io.sluice.adapter.postgres;
+
+import io.sluice.adapter.postgres.SnapshotRange.Storage;
+import io.sluice.domain.Row;
+import io.sluice.domain.TableSchema;
+import io.sluice.ports.PortException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Reads ranges of tables one after the other, through a connection that has the snapshot. Of
+ * several readers one holds the locks on the tables. If another one cannot lock a table, too, then
+ * because somebody waits for the first one's lock to go, so it leaves the range to the first one
+ * and ends.
+ */
+final class SnapshotReader implements ParallelReading.Reading<SnapshotReader.Rows> {
+  private final Connection connection;
+  private final boolean first;
+  private final SnapshotPlan plan;
+  private final List<TableSchema> schemas;
+  private final RangeQueue ranges;
+  private final int batchSize;
+
+  private Storage storage;
+  private TableRows table;
+  private Fetching fetching;
+
+  /**
+   * Rows of a range.
+   *
+   * @param chars how much text they were read from
+   * @param last whether the range has no more
+   */
+  record Rows(int range, List<Row> rows, long chars, boolean last) {}
+
+  /**
+   * @param connection in a transaction with the snapshot
+   * @param first whether it holds the locks on all tables
+   * @param schemas the tables', as rows are to have them
+   * @param batchSize how many rows are handed on at once at most
+   */
+  SnapshotReader(
+      Connection connection,
+      boolean first,
+      SnapshotPlan plan,
+      List<TableSchema> schemas,
+      RangeQueue ranges,
+      int batchSize) {
+    this.connection = connection;
+    this.first = first;
+    this.plan = plan;
+    this.schemas = schemas;
+    this.ranges = ranges;
+    this.batchSize = batchSize;
+  }
+
+  @Override
+  public void read(ParallelReading.Output<Rows> output)
+      throws SQLException, PortException, InterruptedException {
+    OptionalInt range = next();
+    while (range.isPresent()) {
+      if (!read(range.getAsInt(), output)) {
+        return;
+      }
+      range = next();
+    }
+  }
+
+  private OptionalInt next() throws InterruptedException {
+    return first ? ranges.takeOrAwait() : ranges.take();
+  }
+
+  /** Returns whether it could be read. */
+  private boolean read(int number, ParallelReading.Output<Rows> output)
+      throws SQLException, PortException, InterruptedException {
+    SnapshotRange range = plan.ranges().get(number);
+    if (first) {
+      read(number, range, output);
+    } else {
+      Savepoint unlocked = connection.setSavepoint();
+      boolean locked = lock(range);
+      if (locked) {
+        read(number, range, output);
+      }
+      connection.rollback(unlocked);
+      connection.releaseSavepoint(unlocked);
+      if (!locked) {
+        ranges.giveBack(number);
+        return false;
+      }
+    }
+    ranges.done();
+    return true;
+  }
+
+  private boolean lock(SnapshotRange range) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("set local lock_timeout = " + HeldTables.LOCK_LIMIT.toMillis());
+      statement.execute("lock table " + plan.lock(range) + " in access share mode");
+      statement.execute("set local lock_timeout = 0");
+      return true;
+    } catch (SQLException e) {
+      if (PostgresErrors.LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private void read(int number, SnapshotRange range, ParallelReading.Output<Rows> output)
+      throws SQLException, PortException, InterruptedException {
+    begin(range);
+    List<Row> rows = new ArrayList<>();
+    long chars = 0;
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false); // braces in the condition are PostgreSQL's
+      fetching.begin(statement);
+      try (ResultSet found = statement.executeQuery(sql(range))) {
+        while (found.next()) {
+          long before = table.charsRead();
+          rows.add(table.row(found));
+          long rowChars = table.charsRead() - before;
+          fetching.came(found, rowChars);
+          chars += rowChars;
+          if (rows.size() >= batchSize || chars >= PageSize.BYTES) {
+            output.put(new Rows(number, rows, chars, false));
+            rows = new ArrayList<>(rows.size());
+            chars = 0;
+          }
+        }
+      }
+    }
+    output.put(new Rows(number, rows, chars, true));
+  }
+
+  private void begin(SnapshotRange range) throws PortException {
+    if (range.storage().equals(storage)) {
+      return;
+    }
+    CatalogTable found = plan.table(range);
+    TableSchema schema = schemas.get(range.table());
+    storage = range.storage();
+    fetching = new Fetching();
+    table =
+        storage.partition().isPresent()
+            ? TableRows.of(schema, found, storage.partition().get())
+            : TableRows.of(schema, found);
+  }
+
+  private String sql(SnapshotRange range) {
+    String captured = range.condition().isPresent() ? table.andWhere() : table.where();
+    return "select "
+        + table.columns()
+        + " from "
+        + table.from()
+        + range.condition().map(condition -> " where " + condition).orElse("")
+        + captured;
+  }
+}

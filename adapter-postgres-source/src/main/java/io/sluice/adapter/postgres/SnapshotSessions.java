@@ -1,0 +1,128 @@
+package io.sluice.adapter.postgres;
+
+import io.sluice.ports.PortException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.postgresql.PGConnection;
+import org.postgresql.replication.ReplicationSlotInfo;
+
+/**
+ * The connections of a snapshot: at first one that makes the slot, then those that read with the
+ * snapshot that was exported with it.
+ */
+final class SnapshotSessions implements AutoCloseable {
+  private final PostgresConnections connections;
+  private final int readers;
+  private final List<Connection> open = new ArrayList<>();
+  private final Set<Integer> processes = new HashSet<>();
+  private boolean aborted;
+
+  /**
+   * @param readers how many read at the same time
+   */
+  SnapshotSessions(PostgresConnections connections, int readers) {
+    this.connections = connections;
+    this.readers = readers;
+  }
+
+  /** Makes the slot, and opens the connections that read. */
+  ReplicationSlotInfo begin(Slot slot) throws SQLException, PortException {
+    Connection replication =
+        connections.openReplication("snapshot of " + slot.name(), Duration.ZERO);
+    add(replication);
+    ReplicationSlotInfo info = createSlot(slot, replication);
+    List<Connection> reading = new ArrayList<>();
+    for (int i = 0; i < readers; i++) {
+      Connection reader = connections.open("snapshot");
+      add(reader);
+      reading.add(reader);
+      begin(reader, info.getSnapshotName());
+    }
+    remove(replication);
+    PostgresConnections.close(replication);
+    return info;
+  }
+
+  /** Waits until every transaction that is open now has ended: PostgreSQL needs that for a slot. */
+  private static ReplicationSlotInfo createSlot(Slot slot, Connection replication)
+      throws SQLException {
+    return replication
+        .unwrap(PGConnection.class)
+        .getReplicationAPI()
+        .createReplicationSlot()
+        .logical()
+        .withSlotName(slot.name())
+        .withOutputPlugin("pgoutput")
+        .make();
+  }
+
+  private static void begin(Connection reader, String snapshot) throws SQLException {
+    reader.setAutoCommit(false);
+    reader.setReadOnly(true);
+    reader.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    try (Statement statement = reader.createStatement()) {
+      statement.execute("set transaction snapshot " + Sql.string(snapshot));
+    }
+  }
+
+  /** The first of those that read locks the tables; returns them as the snapshot has them. */
+  List<CatalogTable> hold(Selection selection, List<CatalogTable> tables)
+      throws SQLException, PortException, InterruptedException {
+    return new HeldTables(connections, first(), selection, tables).hold();
+  }
+
+  /** The one that holds the locks. */
+  Connection first() {
+    return all().get(0);
+  }
+
+  /** Those that read. */
+  synchronized List<Connection> all() {
+    return List.copyOf(open);
+  }
+
+  /** The server processes that serve them. */
+  synchronized Set<Integer> processes() {
+    return Set.copyOf(processes);
+  }
+
+  PostgresErrors errors() {
+    return connections.errors();
+  }
+
+  private synchronized void add(Connection connection) throws SQLException {
+    open.add(connection);
+    processes.add(connection.unwrap(PGConnection.class).getBackendPID());
+    if (aborted) {
+      PostgresConnections.abort(connection);
+    }
+  }
+
+  private synchronized void remove(Connection connection) throws SQLException {
+    open.remove(connection);
+    processes.remove(connection.unwrap(PGConnection.class).getBackendPID());
+  }
+
+  /** Ends a wait for PostgreSQL; called by another thread. */
+  synchronized void abort() {
+    aborted = true;
+    open.forEach(PostgresConnections::abort);
+  }
+
+  @Override
+  public void close() {
+    List<Connection> ending;
+    synchronized (this) {
+      ending = List.copyOf(open);
+      open.clear();
+      processes.clear();
+    }
+    ending.forEach(PostgresConnections::close);
+  }
+}
