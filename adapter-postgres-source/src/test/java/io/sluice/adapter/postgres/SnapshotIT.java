@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,47 @@ class SnapshotIT extends Scene {
         assertTrue(once.add(change.key()), "twice: " + change);
       }
     }
+  }
+
+  /** Whoever wants the table for itself stands between the first reader's lock and the others'. */
+  @Test
+  void a_table_that_somebody_waits_to_alter_is_read_to_its_end() throws Exception {
+    db.execute(
+        "insert into item select i, repeat('v', 400) from generate_series(1, 40000) i",
+        "create table zz (id int primary key, v text)",
+        "insert into zz select i, repeat('v', 400) from generate_series(1, 20000) i");
+    CountDownLatch altering = new CountDownLatch(1);
+    log.gate(batch -> altering.await());
+    Thread altered;
+    try (Connection other = db.connect()) {
+      log.start(source);
+      String locks = "select count(*) from pg_locks where relation = 'item'::regclass and ";
+      log.await(() -> !"0".equals(db.ask(locks + "granted")), () -> "the snapshot's lock");
+      altered = alter(other, "alter table item add column w int");
+      log.await(() -> !"0".equals(db.ask(locks + "not granted")), () -> "the ALTER");
+      altering.countDown();
+      log.await(60_002);
+      altered.join();
+    }
+    log.stop();
+    assertEquals(2, log.changes().stream().filter(ChangeEvent::isTruncate).count());
+    assertEquals(
+        60_000,
+        log.changes().stream().filter(change -> change.operation() == Operation.READ).count());
+  }
+
+  private static Thread alter(Connection connection, String sql) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try (var statement = connection.createStatement()) {
+                statement.execute(sql);
+              } catch (java.sql.SQLException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    thread.start();
+    return thread;
   }
 
   @Test
