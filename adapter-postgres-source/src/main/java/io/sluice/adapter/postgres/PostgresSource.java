@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -223,6 +224,11 @@ public final class PostgresSource implements ChangeSource {
   @Override
   public OptionalLong heldBackBytes() {
     return lag.heldBackBytes();
+  }
+
+  @Override
+  public OptionalDouble snapshotProgress() {
+    return parts.lastSnapshot().map(Snapshot::share).orElseGet(OptionalDouble::empty);
   }
 
   @Override

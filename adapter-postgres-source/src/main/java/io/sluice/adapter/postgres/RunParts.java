@@ -7,6 +7,7 @@ import io.sluice.ports.PortException;
 import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Makes what one run of a capture is put together of. */
 final class RunParts {
@@ -22,6 +23,7 @@ final class RunParts {
   private final Publication publication;
   private final RequestChannel requests;
   private final Unreadable unreadable;
+  private volatile Optional<Snapshot> lastSnapshot = Optional.empty();
   private final UnknownTypes unknownTypes = new UnknownTypes();
 
   RunParts(
@@ -97,8 +99,14 @@ final class RunParts {
             config.batchSize(),
             versions,
             clock);
+    lastSnapshot = Optional.of(snapshot);
     begin.accept(snapshot);
     return snapshot;
+  }
+
+  /** The one that was begun last, which may have ended. */
+  Optional<Snapshot> lastSnapshot() {
+    return lastSnapshot;
   }
 
   LiveCatalog liveCatalog() {

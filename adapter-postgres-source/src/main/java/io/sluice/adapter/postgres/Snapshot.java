@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.postgresql.replication.ReplicationSlotInfo;
 import org.slf4j.Logger;
@@ -52,7 +53,7 @@ final class Snapshot {
   private final Clock clock;
 
   private SourceOffset end;
-  private SnapshotProgress progress;
+  private volatile SnapshotProgress progress;
   private SourcePosition position;
   private int sinceCheckpoint;
   private long charsSinceCheckpoint;
@@ -102,7 +103,15 @@ final class Snapshot {
         throw new InterruptedException("snapshot stopped");
       }
       throw sessions.errors().translate("take the snapshot", e);
+    } finally {
+      progress = null;
     }
+  }
+
+  /** How much of it is in the log, from 0 to 1; empty while nothing is read. */
+  OptionalDouble share() {
+    SnapshotProgress now = progress;
+    return now == null ? OptionalDouble.empty() : OptionalDouble.of(now.share());
   }
 
   /** How far the log has it; empty before its first checkpoint. */

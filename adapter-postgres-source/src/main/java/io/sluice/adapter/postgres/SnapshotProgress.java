@@ -17,7 +17,7 @@ final class SnapshotProgress {
   private final BitSet done = new BitSet();
   private final long bytes;
   private final long startNanos = System.nanoTime();
-  private long bytesDone;
+  private volatile long bytesDone;
   private int firstLeft;
   private Requests left;
 
@@ -75,6 +75,11 @@ final class SnapshotProgress {
     return parts.isEmpty()
         ? Optional.empty()
         : Optional.of(new AlreadyRead(plan.oldestUnderWay(), parts));
+  }
+
+  /** How much of it is done, from 0 to 1; asked by any thread. */
+  double share() {
+    return bytes == 0 ? 1 : (double) bytesDone / bytes;
   }
 
   /** How far it is, for people. */

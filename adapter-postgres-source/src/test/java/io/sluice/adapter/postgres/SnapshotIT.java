@@ -8,6 +8,7 @@ import io.sluice.domain.ChangeEvent;
 import io.sluice.domain.Operation;
 import io.sluice.domain.RowKey;
 import java.sql.Connection;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -47,6 +48,22 @@ class SnapshotIT extends Scene {
     assertEquals(3, log.await(3).size());
     log.stop();
     assertTrue(log.checkpoint().orElseThrow().offset().contains("lsn"));
+  }
+
+  @Test
+  void it_says_how_far_it_is() throws Exception {
+    db.execute("insert into item select i, repeat('v', 400) from generate_series(1, 60000) i");
+    List<Double> shares = new ArrayList<>();
+    log.gate(batch -> source.snapshotProgress().ifPresent(shares::add));
+    assertTrue(source.snapshotProgress().isEmpty());
+    log.start(source);
+    log.await(60_001);
+    log.await(() -> log.checkpoint().orElseThrow().offset().indexOf("snapshot") < 0, () -> "end");
+    log.stop();
+    assertEquals(0, shares.get(0));
+    assertEquals(shares.stream().sorted().toList(), shares);
+    assertEquals(1, shares.get(shares.size() - 1));
+    assertTrue(source.snapshotProgress().isEmpty());
   }
 
   @Test

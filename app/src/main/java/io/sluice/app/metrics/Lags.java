@@ -65,6 +65,9 @@ public final class Lags implements AutoCloseable {
     Gauge.builder("sluice.source.lag.bytes", this, lags -> lags.sourceBytes)
         .description("WAL that PostgreSQL has written and the log has not yet confirmed")
         .register(registry);
+    Gauge.builder("sluice.snapshot.progress", source, Lags::progress)
+        .description("How much of the snapshot that is being taken is in the log, from 0 to 1")
+        .register(registry);
     for (String sink : sinks) {
       this.sinks.put(sink, new SinkState(Double.NaN, clock.millis()));
       Tags tags = Tags.of("sink", sink);
@@ -77,6 +80,10 @@ public final class Lags implements AutoCloseable {
           .tags(tags)
           .register(registry);
     }
+  }
+
+  private static double progress(ChangeSource source) {
+    return source.snapshotProgress().orElse(Double.NaN);
   }
 
   /** Begins to ask, again and again with this pause between. */

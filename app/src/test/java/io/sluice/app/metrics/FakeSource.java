@@ -10,12 +10,14 @@ import io.sluice.ports.source.RowReader;
 import io.sluice.ports.source.TableSetAside;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /** A source that says of itself what the test wants. */
 final class FakeSource implements ChangeSource {
   OptionalLong bytes = OptionalLong.empty();
   OptionalLong held = OptionalLong.empty();
+  OptionalDouble progress = OptionalDouble.empty();
   List<TableSetAside> setAside = List.of();
 
   @Override
@@ -26,6 +28,11 @@ final class FakeSource implements ChangeSource {
   @Override
   public OptionalLong heldBackBytes() {
     return held;
+  }
+
+  @Override
+  public OptionalDouble snapshotProgress() {
+    return progress;
   }
 
   @Override

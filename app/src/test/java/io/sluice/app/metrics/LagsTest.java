@@ -19,6 +19,7 @@ import io.sluice.ports.source.TableSetAside;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,14 @@ final class LagsTest {
     assertEquals("table store.odd", health.components().get(0).component());
     assertEquals("it has no key", health.components().get(0).reason());
     assertEquals(1, registry.get("sluice.stopped.tables").gauge().value());
+  }
+
+  @Test
+  void aSnapshotShowsHowFarItIsWhileItIsTaken() {
+    var progress = registry.get("sluice.snapshot.progress").gauge();
+    assertTrue(Double.isNaN(progress.value()));
+    source.progress = OptionalDouble.of(0.25);
+    assertEquals(0.25, progress.value());
   }
 
   private double waiting() {

@@ -7,6 +7,7 @@ import io.sluice.ports.PortException;
 import io.sluice.ports.TransientPortException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -51,7 +52,8 @@ public interface ChangeSource extends AutoCloseable {
    *
    * <p>A snapshot starts with a TRUNCATE of each table, so that rows a target still holds from
    * before go away; while it runs, its checkpoints make the log commit and keep the versions
-   * increasing, but a restart from them begins a new snapshot.
+   * increasing. A restart from them goes on with what is left of it, without another TRUNCATE; a
+   * source that cannot do so begins a new snapshot.
    *
    * @throws PortException if the source cannot go on from the checkpoint without a gap, or is not
    *     ready; the message says what to do
@@ -79,6 +81,14 @@ public interface ChangeSource extends AutoCloseable {
    */
   default OptionalLong heldBackBytes() {
     return OptionalLong.empty();
+  }
+
+  /**
+   * How much of the snapshot that is being taken has been handed on, from 0 to 1, by its size on
+   * disk; empty while none is being taken. Asks nobody.
+   */
+  default OptionalDouble snapshotProgress() {
+    return OptionalDouble.empty();
   }
 
   /**
