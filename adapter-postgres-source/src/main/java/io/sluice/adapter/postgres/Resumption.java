@@ -26,6 +26,7 @@ final class Resumption {
   private final Publication publication;
   private final RequestChannel requests;
   private final TablePatterns patterns;
+  private final SlotFailover failover;
   private final PostgresErrors errors;
 
   Resumption(
@@ -33,11 +34,13 @@ final class Resumption {
       Publication publication,
       RequestChannel requests,
       TablePatterns patterns,
+      SlotFailover failover,
       PostgresErrors errors) {
     this.slot = slot;
     this.publication = publication;
     this.requests = requests;
     this.patterns = patterns;
+    this.failover = failover;
     this.errors = errors;
   }
 
@@ -64,6 +67,7 @@ final class Resumption {
     if (state.active()) {
       slot.free(connection, state, errors);
     }
+    failover.turnOn(state);
     KnownKeys keys = new KnownKeys(now.tables(), from.tables());
     for (CatalogTable table : now.tables()) {
       keys.requireMasks(table);

@@ -22,6 +22,7 @@ final class RunParts {
   private final Publication publication;
   private final RequestChannel requests;
   private final Unreadable unreadable;
+  private final SlotFailover slotFailover;
   private final UnknownTypes unknownTypes = new UnknownTypes();
 
   RunParts(
@@ -42,6 +43,7 @@ final class RunParts {
     this.publication = publication;
     this.requests = requests;
     this.unreadable = new Unreadable(clock);
+    this.slotFailover = new SlotFailover(connections, slot);
   }
 
   /** Tables whose rows have to be read and cannot be. */
@@ -59,7 +61,12 @@ final class RunParts {
 
   Resumption resumption() {
     return new Resumption(
-        slot, publication, requests, new TablePatterns(config.tables()), connections.errors());
+        slot,
+        publication,
+        requests,
+        new TablePatterns(config.tables()),
+        slotFailover,
+        connections.errors());
   }
 
   Watch watch(Claim claim, Preparation ready) {

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.postgresql.PGConnection;
-import org.postgresql.replication.ReplicationSlotInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,12 +82,12 @@ final class Snapshot {
         connections.openReplication("snapshot of " + slot.name(), Duration.ZERO);
     uses(replication);
     try {
-      ReplicationSlotInfo info = createSlot(replication);
+      NewSlot made = NewSlot.create(replication, slot);
       reader = connections.open("snapshot");
-      begin(reader, info.getSnapshotName());
+      begin(reader, made.snapshot());
       uses(reader);
       PostgresConnections.close(replication);
-      long consistentPoint = info.getConsistentPoint().asLong();
+      long consistentPoint = made.consistentPoint();
       List<CatalogTable> held = new HeldTables(connections, reader, selection, tables).hold();
       readAll(reader, held, consistentPoint, handler);
       SourceOffset end =
@@ -126,18 +125,6 @@ final class Snapshot {
   /** Ends a wait for PostgreSQL; called by another thread, which also interrupts this one. */
   void abort() {
     PostgresConnections.abort(interruptible.get());
-  }
-
-  /** Waits until every transaction that is open now has ended: PostgreSQL needs that for a slot. */
-  private ReplicationSlotInfo createSlot(Connection replication) throws SQLException {
-    return replication
-        .unwrap(PGConnection.class)
-        .getReplicationAPI()
-        .createReplicationSlot()
-        .logical()
-        .withSlotName(slot.name())
-        .withOutputPlugin("pgoutput")
-        .make();
   }
 
   private static void begin(Connection reader, String snapshot) throws SQLException {
