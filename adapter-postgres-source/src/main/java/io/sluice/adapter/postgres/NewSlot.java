@@ -1,5 +1,7 @@
 package io.sluice.adapter.postgres;
 
+import io.sluice.adapter.postgres.SourceOffset.Origin;
+import io.sluice.ports.TransientPortException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,8 +22,12 @@ record NewSlot(String snapshot, long consistentPoint) {
    * wait ends when the connection is aborted.
    *
    * @param replication a connection for replication commands
+   * @param origin where the slot is to be
    */
-  static NewSlot create(Connection replication, Slot slot) throws SQLException {
+  static NewSlot create(Connection replication, Slot slot, Origin origin)
+      throws SQLException, TransientPortException {
+    OriginReader.requireStill(origin, replication);
+    Preflight.requirePrimary(replication);
     String command = "CREATE_REPLICATION_SLOT " + Sql.name(slot.name()) + " LOGICAL pgoutput";
     if (SlotFailover.isKnownTo(replication)) {
       command += " (SNAPSHOT 'export', FAILOVER true)"; // before, to export was the default, too

@@ -1,10 +1,12 @@
 package io.sluice.adapter.postgres;
 
+import io.sluice.adapter.postgres.SourceOffset.Origin;
 import io.sluice.domain.TableId;
 import io.sluice.domain.VersionSequence;
 import io.sluice.ports.ChangeHandler;
 import io.sluice.ports.PortException;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -151,7 +153,7 @@ final class RunParts {
             handler,
             offset,
             rereads,
-            () -> begins(offset.committed()),
+            () -> begins(offset.committed(), ready.origin()),
             config.batchSize(),
             config.heartbeat());
     SourceOffset from = offset.committed().only(ready.streamed());
@@ -175,13 +177,17 @@ final class RunParts {
 
   /**
    * Debezium makes the slot anew if somebody has dropped it since it was last looked at. The new
-   * one begins later, and the first checkpoint behind the gap would hide it.
+   * one begins later, and the first checkpoint behind the gap would hide it. And the address may
+   * lead to another server since, as after a failover: that one may lack what the log has.
    */
-  private void begins(SourceOffset from) throws PortException {
+  private void begins(SourceOffset from, Origin origin) throws PortException {
     Connection connection = connections.openBrief("stream");
     try {
+      OriginReader.requireTimeline(origin, connection);
       Resumption resumption = resumption();
       resumption.intact(resumption.state(connection), from.lsn());
+    } catch (SQLException e) {
+      throw connections.errors().translate("look at the timeline", e);
     } finally {
       PostgresConnections.close(connection);
     }

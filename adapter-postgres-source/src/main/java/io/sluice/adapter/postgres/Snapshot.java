@@ -82,7 +82,7 @@ final class Snapshot {
         connections.openReplication("snapshot of " + slot.name(), Duration.ZERO);
     uses(replication);
     try {
-      NewSlot made = NewSlot.create(replication, slot);
+      NewSlot made = NewSlot.create(replication, slot, underWay.origin());
       reader = connections.open("snapshot");
       begin(reader, made.snapshot());
       uses(reader);

@@ -35,10 +35,20 @@ record SourceOffset(
    * A database and its history.
    *
    * @param system PostgreSQL's system identifier: one per initdb, copied by physical backups
-   * @param timeline counts up when a server is restored or promoted
+   * @param timeline counts up when a server is restored or promoted; an unsigned number
    * @param databaseOid another one if the database was dropped and made again
    */
-  record Origin(String system, int timeline, long databaseOid) {}
+  record Origin(String system, int timeline, long databaseOid) {
+    @Override
+    public String toString() {
+      return "system identifier "
+          + system
+          + ", timeline "
+          + Integer.toUnsignedString(timeline)
+          + ", database "
+          + databaseOid;
+    }
+  }
 
   static SourceOffset snapshot(Origin origin, String slot) {
     return new SourceOffset(origin, slot, true, 0, 0, Optional.empty(), Requests.NONE);
@@ -47,6 +57,12 @@ record SourceOffset(
   static SourceOffset streaming(Origin origin, String slot, long lsn, long committedAtMicros) {
     return new SourceOffset(
         origin, slot, false, lsn, committedAtMicros, Optional.empty(), Requests.NONE);
+  }
+
+  /** In the same database after a failover. */
+  SourceOffset of(Origin newOrigin) {
+    return new SourceOffset(
+        newOrigin, slot, snapshotUnderWay, lsn, committedAtMicros, tables, requests);
   }
 
   SourceOffset at(long newLsn, long newCommittedAtMicros) {
