@@ -120,7 +120,8 @@ class FailoverIT {
     Messages.assertSays(waiting, "is a standby");
     assertTrue(
         source.check().stream().anyMatch(problem -> problem.what().contains("is a standby")));
-    for (String needsAPrimary : List.of("select pg_current_xact_id()", "create table t ()")) {
+    for (String needsAPrimary :
+        List.of("select pg_current_xact_id()", "select pg_current_wal_insert_lsn()")) {
       SQLException e =
           assertThrows(SQLException.class, () -> servers.standby().execute(needsAPrimary));
       assertTrue(PostgresErrors.isTransient(e), e.getMessage());
@@ -141,12 +142,50 @@ class FailoverIT {
     servers.killPrimary();
     servers.startStandby();
     servers.promote();
+    // Its WAL is longer than the log knows: nothing but the history tells any more.
+    servers.primary().execute("select pg_switch_wal()", "create table if not exists later ()");
     proxy.leadTo(servers.primary().port());
     assertRefused(
         "to timeline " + (timeline + 1) + " at LSN ",
         "before the checkpoint at " + SourcePosition.formatLsn(checkpoint().lsn()),
         "sluice reset",
         "synchronized_standby_slots");
+  }
+
+  @Test
+  void what_a_standby_lacks_is_not_in_the_log_if_the_primary_has_to_wait_for_it() throws Exception {
+    servers.synchronize(SLOT);
+    log.stop();
+    TestDatabase primary = servers.primary();
+    primary.execute(
+        "alter system set synchronized_standby_slots = 'standby'", "select pg_reload_conf()");
+    new Recorder()
+        .await(
+            () -> "standby".equals(primary.ask("show synchronized_standby_slots")),
+            () -> "the configuration");
+    log.start(source);
+    write();
+    log.await(1 + written);
+    servers.stopStandby();
+    int before = written;
+    write();
+    log.await(
+        () ->
+            "WaitForStandbyConfirmation"
+                .equals(
+                    primary.ask(
+                        "select wait_event from pg_stat_activity"
+                            + " where application_name = 'sluice stream'")),
+        () -> "the stream to wait for the standby");
+    servers.killPrimary();
+    assertInstanceOf(TransientPortException.class, log.awaitEnd());
+    servers.startStandby();
+    servers.promote();
+    proxy.leadTo(servers.primary().port());
+    written = before;
+    log.start(source);
+    write();
+    assertHasAllOnce();
   }
 
   @Test
@@ -182,6 +221,7 @@ class FailoverIT {
     log.start(source);
     write();
     assertHasAllOnce();
+    servers.atFormerPrimary("select pg_switch_wal()", "create table if not exists later ()");
     proxy.leadTo(former);
     assertThrows(TransientPortException.class, () -> source.open(log.checkpoint()));
     assertRefused("timeline " + timeline, "not the one that was promoted last", "new snapshot");

@@ -68,6 +68,7 @@ final class PrimaryAndStandby implements AutoCloseable {
   /** Makes the second server a standby, whatever it was before. */
   void makeStandby() throws Exception {
     closeStandby();
+    reconnect();
     Member standby = second();
     standby.services().stop(Server.POSTGRES);
     Path data = standby.data();
@@ -96,6 +97,14 @@ final class PrimaryAndStandby implements AutoCloseable {
             + "'\nhot_standby_feedback = on\n",
         StandardOpenOption.APPEND);
     startStandby();
+  }
+
+  /** Also after a test that failed halfway. */
+  private void reconnect() throws SQLException {
+    if (primaryDatabase.connection().isClosed()) {
+      primary.services().start(Server.POSTGRES);
+      primaryDatabase = primary.connect();
+    }
   }
 
   void startStandby() throws Exception {
@@ -159,6 +168,13 @@ final class PrimaryAndStandby implements AutoCloseable {
     primaryDatabase = standbyDatabase;
     standbyDatabase = null;
     primary = second();
+  }
+
+  /** At the server that was primary before, and lives on. */
+  void atFormerPrimary(String... statements) throws SQLException {
+    try (TestDatabase former = second().connect()) {
+      former.execute(statements);
+    }
   }
 
   private interface Condition {
