@@ -22,8 +22,7 @@ final class Resumption {
           + " stop Sluice, run `sluice reset` and start it again";
 
   private static final String NOT_SYNCHRONIZED =
-      ": the server was promoted, and had not synchronized the slot as a standby"
-          + " (sync_replication_slots)";
+      ": the server was promoted, or restored, without a copy of it (sync_replication_slots)";
   private static final String WAL_REMOVED = "wal_removed";
 
   private final Slot slot;
