@@ -38,17 +38,7 @@ record SourceOffset(
    * @param timeline counts up when a server is restored or promoted; an unsigned number
    * @param databaseOid another one if the database was dropped and made again
    */
-  record Origin(String system, int timeline, long databaseOid) {
-    @Override
-    public String toString() {
-      return "system identifier "
-          + system
-          + ", timeline "
-          + Integer.toUnsignedString(timeline)
-          + ", database "
-          + databaseOid;
-    }
-  }
+  record Origin(String system, int timeline, long databaseOid) {}
 
   static SourceOffset snapshot(Origin origin, String slot) {
     return new SourceOffset(origin, slot, true, 0, 0, Optional.empty(), Requests.NONE);
