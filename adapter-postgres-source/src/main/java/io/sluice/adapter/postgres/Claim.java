@@ -108,6 +108,22 @@ final class Claim implements AutoCloseable {
     return there;
   }
 
+  /**
+   * Whether the other connection leads to the server that has the claim. After a failover the
+   * former server may still live, and with it this session.
+   */
+  boolean isAt(Connection other) throws SQLException {
+    return started(connection).equals(started(other));
+  }
+
+  private static String started(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select pg_catalog.pg_postmaster_start_time()")) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
   TransientPortException lost(SQLException e) {
     return new TransientPortException(
         "lost the connection that holds the claim on pipeline "

@@ -56,6 +56,8 @@ final class PostgresErrors {
         || state.equals("55006") // object in use: the slot is still active
         || state.equals(LOCK_NOT_AVAILABLE)
         || state.equals("25P03") // idle in transaction timeout
+        || state.equals("25006") // read only: a standby that is about to be promoted
+        || state.equals("55000") // not in the state for it: likewise
         || e.getCause() instanceof IOException;
   }
 

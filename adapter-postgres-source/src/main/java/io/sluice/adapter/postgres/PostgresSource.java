@@ -162,6 +162,8 @@ public final class PostgresSource implements ChangeSource {
     claim();
     Connection connection = connections.openBrief("start");
     try {
+      Preflight.requirePrimary(connection);
+      requireClaimAt(connection);
       Preflight preflight = new Preflight(config, slot, publication);
       Preflight.Report report =
           from == null ? preflight.examine(connection) : preflight.examineResumption(connection);
@@ -179,19 +181,34 @@ public final class PostgresSource implements ChangeSource {
       setAside = aside.tables(clock.instant());
       List<CatalogTable> tables = report.tables().sound();
       parts.unknownTypes().tellOf(tables);
+      Lineage lineage = OriginReader.read(connections);
       Preparation ready =
           new Preparation(
-              OriginReader.read(connections),
+              lineage.origin(),
               tables,
               Member.of(connection, tables),
               aside.forms(),
               Set.of(),
               Optional.empty());
-      return from == null ? ready : parts.resumption().verify(connection, from, ready);
+      if (from == null) {
+        return ready;
+      }
+      lineage.requireContinues(from);
+      return parts.resumption().verify(connection, from, ready);
     } catch (SQLException e) {
       throw connections.errors().translate("check the database", e);
     } finally {
       PostgresConnections.close(connection);
+    }
+  }
+
+  /** After a failover the claim has to be taken where others take it, too. */
+  private synchronized void requireClaimAt(Connection connection)
+      throws SQLException, TransientPortException {
+    if (claim == null || !claim.isAt(connection)) {
+      releaseClaim();
+      throw new TransientPortException(
+          "the claim on pipeline " + pipeline + " is at another server: it is taken anew");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.sluice.adapter.postgres;
 
+import io.sluice.ports.TransientPortException;
 import io.sluice.ports.source.Problem;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -50,7 +51,9 @@ final class Preflight {
     List<Problem> problems = new ArrayList<>();
     server(connection, problems);
     user(connection, problems);
-    slots(connection, problems);
+    if (!isStandby(connection)) {
+      slots(connection, problems);
+    }
     Catalog catalog = new Catalog(connection, config.selection());
     return new Report(problems, new TableCheck(config).examine(catalog));
   }
@@ -62,7 +65,7 @@ final class Preflight {
           new Problem(
               "PostgreSQL " + version + " is too old", "upgrade to PostgreSQL " + OLDEST_SERVER));
     }
-    if (bool(connection, "select pg_catalog.pg_is_in_recovery()")) {
+    if (isStandby(connection)) {
       problems.add(
           new Problem("the server is a standby", "name the primary server in the configuration"));
     }
@@ -73,6 +76,23 @@ final class Preflight {
               "wal_level is " + level,
               "ALTER SYSTEM SET wal_level = logical; -- then restart PostgreSQL"));
     }
+  }
+
+  /**
+   * Capture waits for the end of a failover in which a standby answers before it is promoted.
+   *
+   * @throws TransientPortException if the server is one
+   */
+  static void requirePrimary(Connection connection) throws SQLException, TransientPortException {
+    if (isStandby(connection)) {
+      throw new TransientPortException(
+          "the server is a standby: waiting until it is promoted, or the address leads to the"
+              + " primary server");
+    }
+  }
+
+  private static boolean isStandby(Connection connection) throws SQLException {
+    return bool(connection, "select pg_catalog.pg_is_in_recovery()");
   }
 
   /** The attribute, or what managed services give instead of it. */

@@ -1,6 +1,5 @@
 package io.sluice.adapter.postgres;
 
-import io.sluice.adapter.postgres.SourceOffset.Origin;
 import io.sluice.domain.SourcePosition;
 import io.sluice.domain.TableId;
 import io.sluice.ports.PortException;
@@ -18,14 +17,19 @@ import org.slf4j.LoggerFactory;
 /** Decides whether the stream can go on from a checkpoint without a gap. */
 final class Resumption {
   private static final Logger LOG = LoggerFactory.getLogger(Resumption.class);
-  private static final String REMEDY =
+  static final String REMEDY =
       ". Changes in between are lost to this pipeline; only a new snapshot makes it whole again:"
           + " stop Sluice, run `sluice reset` and start it again";
+
+  private static final String NOT_SYNCHRONIZED =
+      ": the server was promoted, or restored, without a copy of it (sync_replication_slots)";
+  private static final String WAL_REMOVED = "wal_removed";
 
   private final Slot slot;
   private final Publication publication;
   private final RequestChannel requests;
   private final TablePatterns patterns;
+  private final SlotFailover failover;
   private final PostgresErrors errors;
 
   Resumption(
@@ -33,22 +37,24 @@ final class Resumption {
       Publication publication,
       RequestChannel requests,
       TablePatterns patterns,
+      SlotFailover failover,
       PostgresErrors errors) {
     this.slot = slot;
     this.publication = publication;
     this.requests = requests;
     this.patterns = patterns;
+    this.failover = failover;
     this.errors = errors;
   }
 
   /**
-   * Returns the preparation with where to go on, and what the checkpoint did not say of it.
+   * The checkpoint is one of this database, as {@link Lineage} has found. Returns the preparation
+   * with where to go on, and what the checkpoint did not say of it.
    *
    * @throws PortException if it cannot
    */
   Preparation verify(Connection connection, SourceOffset from, Preparation now)
       throws PortException {
-    sameDatabase(from.origin(), now.origin());
     if (!from.slot().equals(slot.name())) {
       throw new PortException(
           "the checkpoint belongs to replication slot "
@@ -58,12 +64,14 @@ final class Resumption {
               + ". Set `slot` back to the former; or take a new snapshot: run"
               + " `sluice reset` and start again");
     }
-    Slot.State state = state(connection);
+    Slot.State state =
+        state(connection, from.origin().equals(now.origin()) ? "" : NOT_SYNCHRONIZED);
     intact(state, from.lsn());
     reached(state, from.lsn());
     if (state.active()) {
       slot.free(connection, state, errors);
     }
+    failover.turnOn(state);
     KnownKeys keys = new KnownKeys(now.tables(), from.tables());
     for (CatalogTable table : now.tables()) {
       keys.requireMasks(table);
@@ -114,7 +122,7 @@ final class Resumption {
     } catch (SQLException e) {
       throw errors.translate("write into the WAL which tables come and go", e);
     }
-    return now.from(from.with(captured), leaving);
+    return now.from(from.of(now.origin()).with(captured), leaving);
   }
 
   /** Whether it is another table of the same name, of which {@link Alterations} will tell. */
@@ -145,10 +153,16 @@ final class Resumption {
   }
 
   Slot.State state(Connection connection) throws PortException {
+    return state(connection, "");
+  }
+
+  private Slot.State state(Connection connection, String whyGone) throws PortException {
     try {
       return slot.state(connection)
           .orElseThrow(
-              () -> new PortException("replication slot " + slot.name() + " is gone" + REMEDY));
+              () ->
+                  new PortException(
+                      "replication slot " + slot.name() + " is gone" + whyGone + REMEDY));
     } catch (SQLException e) {
       throw errors.translate("look at replication slot " + slot.name(), e);
     }
@@ -160,11 +174,7 @@ final class Resumption {
   void intact(Slot.State state, long committed) throws PortException {
     if (state.lost()) {
       throw new PortException(
-          "replication slot "
-              + slot.name()
-              + " is invalidated: PostgreSQL has removed WAL that it still needed"
-              + " (max_slot_wal_keep_size)"
-              + REMEDY);
+          "replication slot " + slot.name() + " is invalidated" + reason(state) + REMEDY);
     }
     if (Long.compareUnsigned(state.confirmed(), committed) > 0) {
       throw new PortException(
@@ -179,6 +189,13 @@ final class Resumption {
     }
   }
 
+  private static String reason(Slot.State state) {
+    String reason = state.invalidation();
+    return reason.isEmpty() || reason.equals(WAL_REMOVED)
+        ? ": PostgreSQL has removed WAL that it still needed (max_slot_wal_keep_size)"
+        : " (" + reason + ")";
+  }
+
   /** A copy of the files from an earlier day has neither a new identifier nor a new timeline. */
   private static void reached(Slot.State state, long committed) throws PortException {
     if (Long.compareUnsigned(state.walEnd(), committed) < 0) {
@@ -188,29 +205,6 @@ final class Resumption {
               + ", before the checkpoint at "
               + SourcePosition.formatLsn(committed)
               + ": it was restored to an earlier state"
-              + REMEDY);
-    }
-  }
-
-  private static void sameDatabase(Origin then, Origin now) throws PortException {
-    String difference = null;
-    if (!then.system().equals(now.system())) {
-      difference = "system identifier " + now.system() + " instead of " + then.system();
-    } else if (then.databaseOid() != now.databaseOid()) {
-      difference = "the database was dropped and made again";
-    } else if (then.timeline() != now.timeline()) {
-      difference =
-          "timeline "
-              + now.timeline()
-              + " instead of "
-              + then.timeline()
-              + ": the server was restored or promoted";
-    }
-    if (difference != null) {
-      throw new PortException(
-          "this is not the database that the checkpoint was taken of ("
-              + difference
-              + ")"
               + REMEDY);
     }
   }

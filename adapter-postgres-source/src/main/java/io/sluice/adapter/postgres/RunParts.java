@@ -1,10 +1,12 @@
 package io.sluice.adapter.postgres;
 
+import io.sluice.adapter.postgres.SourceOffset.Origin;
 import io.sluice.domain.TableId;
 import io.sluice.domain.VersionSequence;
 import io.sluice.ports.ChangeHandler;
 import io.sluice.ports.PortException;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,6 +25,7 @@ final class RunParts {
   private final Publication publication;
   private final RequestChannel requests;
   private final Unreadable unreadable;
+  private final SlotFailover slotFailover;
   private volatile Optional<Snapshot> lastSnapshot = Optional.empty();
   private final UnknownTypes unknownTypes = new UnknownTypes();
 
@@ -44,6 +47,7 @@ final class RunParts {
     this.publication = publication;
     this.requests = requests;
     this.unreadable = new Unreadable(clock);
+    this.slotFailover = new SlotFailover(connections, slot);
   }
 
   /** Tables whose rows have to be read and cannot be. */
@@ -61,7 +65,12 @@ final class RunParts {
 
   Resumption resumption() {
     return new Resumption(
-        slot, publication, requests, new TablePatterns(config.tables()), connections.errors());
+        slot,
+        publication,
+        requests,
+        new TablePatterns(config.tables()),
+        slotFailover,
+        connections.errors());
   }
 
   Watch watch(Claim claim, Preparation ready) {
@@ -158,7 +167,7 @@ final class RunParts {
             handler,
             offset,
             rereads,
-            () -> begins(offset.committed()),
+            () -> begins(offset.committed(), ready.origin()),
             config.batchSize(),
             config.heartbeat());
     SourceOffset from = offset.committed().only(ready.streamed());
@@ -182,13 +191,17 @@ final class RunParts {
 
   /**
    * Debezium makes the slot anew if somebody has dropped it since it was last looked at. The new
-   * one begins later, and the first checkpoint behind the gap would hide it.
+   * one begins later, and the first checkpoint behind the gap would hide it. And the address may
+   * lead to another server since, as after a failover: that one may lack what the log has.
    */
-  private void begins(SourceOffset from) throws PortException {
+  private void begins(SourceOffset from, Origin origin) throws PortException {
     Connection connection = connections.openBrief("stream");
     try {
+      OriginReader.requireTimeline(origin, connection);
       Resumption resumption = resumption();
       resumption.intact(resumption.state(connection), from.lsn());
+    } catch (SQLException e) {
+      throw connections.errors().translate("look at the timeline", e);
     } finally {
       PostgresConnections.close(connection);
     }

@@ -19,7 +19,9 @@ record Slot(String name) {
    *
    * @param ours whether it serves a connection of a snapshot of Sluice
    * @param confirmed up to where PostgreSQL was told that changes are safe
-   * @param walStatus {@code lost} once WAL that the slot needs is gone
+   * @param walStatus {@code lost} once the slot is of no use
+   * @param invalidation why it is of no use, where PostgreSQL says so (17); else empty
+   * @param withoutFailover whether standbys may not synchronize it, though this PostgreSQL could
    * @param walEnd up to where the server has written WAL
    * @param lagBytes WAL written behind {@code confirmed}
    * @param heldBackBytes WAL that stays on disk for this slot, 0 if none does
@@ -31,6 +33,8 @@ record Slot(String name) {
       boolean ours,
       long confirmed,
       String walStatus,
+      String invalidation,
+      boolean withoutFailover,
       long walEnd,
       long lagBytes,
       long heldBackBytes) {
@@ -50,10 +54,13 @@ record Slot(String name) {
             + " exists (select 1 from pg_catalog.pg_stat_activity a"
             + " where a.pid = active_pid and a.application_name like 'sluice snapshot %'),"
             + " confirmed_flush_lsn - '0/0'::pg_lsn, coalesce(wal_status, 'lost'),"
+            // Columns that not every version of PostgreSQL has.
+            + " coalesce(pg_catalog.to_jsonb(s) ->> 'invalidation_reason', ''),"
+            + " coalesce(pg_catalog.to_jsonb(s) ->> 'failover' = 'false', false),"
             + " pg_catalog.pg_current_wal_insert_lsn() - '0/0'::pg_lsn,"
             + " coalesce(pg_catalog.pg_current_wal_lsn() - confirmed_flush_lsn, 0),"
             + " coalesce(pg_catalog.pg_current_wal_lsn() - restart_lsn, 0)"
-            + " from pg_catalog.pg_replication_slots where slot_name = ?";
+            + " from pg_catalog.pg_replication_slots s where slot_name = ?";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, name);
       try (ResultSet row = statement.executeQuery()) {
@@ -69,9 +76,11 @@ record Slot(String name) {
                 row.getBoolean(4),
                 confirmed == null ? 0 : Long.parseUnsignedLong(confirmed),
                 row.getString(6),
-                Long.parseUnsignedLong(row.getString(7)),
-                row.getLong(8),
-                row.getLong(9)));
+                row.getString(7),
+                row.getBoolean(8),
+                Long.parseUnsignedLong(row.getString(9)),
+                row.getLong(10),
+                row.getLong(11)));
       }
     }
   }

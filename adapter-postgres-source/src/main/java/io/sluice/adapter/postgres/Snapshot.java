@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import org.postgresql.replication.ReplicationSlotInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,8 +85,7 @@ final class Snapshot {
       throws PortException, InterruptedException {
     LOG.info("snapshot of {} tables begins; slot {}", tables.size(), slot.name());
     try (sessions) {
-      ReplicationSlotInfo info = sessions.begin(slot);
-      long consistentPoint = info.getConsistentPoint().asLong();
+      long consistentPoint = sessions.begin(slot, origin);
       List<CatalogTable> held = sessions.hold(selection, tables);
       long now = Micros.sinceEpoch(clock.instant());
       position = new SourcePosition(consistentPoint, 0, now);

@@ -1,6 +1,8 @@
 package io.sluice.adapter.postgres;
 
+import io.sluice.adapter.postgres.SourceOffset.Origin;
 import io.sluice.ports.PortException;
+import io.sluice.ports.TransientPortException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -10,13 +12,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.postgresql.PGConnection;
-import org.postgresql.replication.ReplicationSlotInfo;
 
 /**
  * The connections of a snapshot: at first one that makes the slot, then those that read with the
  * snapshot that was exported with it.
  */
 final class SnapshotSessions implements AutoCloseable {
+  /** Of a snapshot that does not exist: since PostgreSQL 17, and before. */
+  private static final Set<String> NO_SNAPSHOT = Set.of("42704", "22023");
+
   private final PostgresConnections connections;
   private final int readers;
   private final List<Connection> open = new ArrayList<>();
@@ -31,43 +35,43 @@ final class SnapshotSessions implements AutoCloseable {
     this.readers = readers;
   }
 
-  /** Makes the slot, and opens the connections that read. */
-  ReplicationSlotInfo begin(Slot slot) throws SQLException, PortException {
+  /**
+   * Makes the slot, and opens the connections that read.
+   *
+   * @param origin where that has to be
+   * @return the slot's consistent point
+   * @throws TransientPortException if it became another server meanwhile, or the snapshot was lost
+   */
+  long begin(Slot slot, Origin origin) throws SQLException, PortException {
     Connection replication =
         connections.openReplication("snapshot of " + slot.name(), Duration.ZERO);
     add(replication);
-    ReplicationSlotInfo info = createSlot(slot, replication);
-    List<Connection> reading = new ArrayList<>();
+    NewSlot made = NewSlot.create(replication, slot, origin);
     for (int i = 0; i < readers; i++) {
       Connection reader = connections.open("snapshot");
       add(reader);
-      reading.add(reader);
-      begin(reader, info.getSnapshotName());
+      begin(reader, made.snapshot());
     }
     remove(replication);
     PostgresConnections.close(replication);
-    return info;
+    return made.consistentPoint();
   }
 
-  /** Waits until every transaction that is open now has ended: PostgreSQL needs that for a slot. */
-  private static ReplicationSlotInfo createSlot(Slot slot, Connection replication)
-      throws SQLException {
-    return replication
-        .unwrap(PGConnection.class)
-        .getReplicationAPI()
-        .createReplicationSlot()
-        .logical()
-        .withSlotName(slot.name())
-        .withOutputPlugin("pgoutput")
-        .make();
-  }
-
-  private static void begin(Connection reader, String snapshot) throws SQLException {
+  private static void begin(Connection reader, String snapshot)
+      throws SQLException, TransientPortException {
     reader.setAutoCommit(false);
     reader.setReadOnly(true);
     reader.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
     try (Statement statement = reader.createStatement()) {
       statement.execute("set transaction snapshot " + Sql.string(snapshot));
+    } catch (SQLException e) {
+      if (NO_SNAPSHOT.contains(e.getSQLState())) {
+        throw new TransientPortException(
+            "the snapshot was lost before it was read: the connection that made the slot has"
+                + " ended, or another server answers. The snapshot begins anew",
+            e);
+      }
+      throw e;
     }
   }
 

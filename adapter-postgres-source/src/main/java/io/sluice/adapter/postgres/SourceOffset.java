@@ -36,7 +36,7 @@ record SourceOffset(
    * A database and its history.
    *
    * @param system PostgreSQL's system identifier: one per initdb, copied by physical backups
-   * @param timeline counts up when a server is restored or promoted
+   * @param timeline counts up when a server is restored or promoted; an unsigned number
    * @param databaseOid another one if the database was dropped and made again
    */
   record Origin(String system, int timeline, long databaseOid) {}
@@ -49,6 +49,12 @@ record SourceOffset(
   static SourceOffset streaming(Origin origin, String slot, long lsn, long committedAtMicros) {
     return new SourceOffset(
         origin, slot, false, lsn, committedAtMicros, Optional.empty(), Requests.NONE);
+  }
+
+  /** In the same database after a failover. */
+  SourceOffset of(Origin newOrigin) {
+    return new SourceOffset(
+        newOrigin, slot, snapshotUnderWay, lsn, committedAtMicros, tables, requests);
   }
 
   SourceOffset at(long newLsn, long newCommittedAtMicros) {

@@ -89,7 +89,8 @@ class LocksIT extends Scene {
       Watch watch =
           new Watch(
               claim,
-              new Resumption(new Slot(name), new Publication(name), null, null, claim.errors()),
+              new Resumption(
+                  new Slot(name), new Publication(name), null, null, null, claim.errors()),
               new Publication(name),
               members(at),
               alterations(at),

@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * before the source says something.
  */
 final class ReplicationProxy implements AutoCloseable {
-  private final int target;
+  private volatile int target;
   private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
 
@@ -43,6 +43,11 @@ final class ReplicationProxy implements AutoCloseable {
 
   int port() {
     return server.getLocalPort();
+  }
+
+  /** From now on; what is connected stays so. */
+  void leadTo(int port) {
+    target = port;
   }
 
   /** Runs the action once, before the next bytes with this text reach the server. */
@@ -73,13 +78,22 @@ final class ReplicationProxy implements AutoCloseable {
   private void accept() {
     while (!server.isClosed()) {
       try {
-        Link link = new Link(server.accept(), new Socket(InetAddress.getLoopbackAddress(), target));
+        Link link = connect(server.accept());
         links.add(link);
         start(() -> pump(link, link.client, link.upstream));
         start(() -> pump(link, link.upstream, link.client));
       } catch (IOException closed) {
         continue;
       }
+    }
+  }
+
+  private Link connect(Socket client) throws IOException {
+    try {
+      return new Link(client, new Socket(InetAddress.getLoopbackAddress(), target));
+    } catch (IOException refused) {
+      client.close();
+      throw refused;
     }
   }
 

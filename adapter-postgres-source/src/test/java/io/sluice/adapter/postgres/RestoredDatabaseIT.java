@@ -9,13 +9,9 @@ import io.sluice.dev.Server;
 import io.sluice.dev.Services;
 import io.sluice.ports.PortException;
 import io.sluice.ports.TransientPortException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,14 +35,7 @@ class RestoredDatabaseIT {
   @BeforeAll
   static void server() throws Exception {
     services = Services.start(folder, Set.of(Server.POSTGRES));
-    try (Stream<Path> files = Files.walk(folder, 4)) {
-      data =
-          files
-              .filter(file -> file.endsWith("PG_VERSION"))
-              .map(Path::getParent)
-              .min((one, other) -> one.getNameCount() - other.getNameCount())
-              .orElseThrow();
-    }
+    data = ServerFiles.data(folder);
     copy = data.resolveSibling("copy");
   }
 
@@ -66,7 +55,7 @@ class RestoredDatabaseIT {
     log.await(1);
     log.stop();
     services.stop(Server.POSTGRES);
-    run("cp", "-a", data.toString(), copy.toString());
+    ServerFiles.run("cp", "-a", data.toString(), copy.toString());
     services.start(Server.POSTGRES);
     try (TestDatabase db = database()) {
       db.execute("insert into item select generate_series(1, 1000)");
@@ -80,7 +69,7 @@ class RestoredDatabaseIT {
 
   @AfterEach
   void drop() throws Exception {
-    run("rm", "-rf", copy.toString());
+    ServerFiles.run("rm", "-rf", copy.toString());
     try (TestDatabase db = database()) {
       db.execute(
           "select pg_drop_replication_slot(slot_name) from pg_replication_slots",
@@ -99,18 +88,17 @@ class RestoredDatabaseIT {
   @Test
   void a_promoted_copy_is_noticed_by_its_timeline() throws Exception {
     restore();
-    Path signal = Files.createFile(data.resolve("standby.signal"));
-    run("chown", "--reference=" + data, signal.toString());
+    ServerFiles.write(data.resolve("standby.signal"), "");
     services.start(Server.POSTGRES);
     try (TestDatabase db = database()) {
       assertEquals("t", db.value("select pg_promote()"));
     }
-    assertRefused("timeline 2 instead of 1");
+    assertRefused("to timeline 2 at LSN", "of timeline 1, before the checkpoint at");
   }
 
   @Test
   void a_new_cluster_is_noticed_by_its_system_identifier() throws Exception {
-    run("rm", "-rf", data.toString());
+    ServerFiles.run("rm", "-rf", data.toString());
     services.start(Server.POSTGRES);
     try (TestDatabase db = database()) {
       db.execute("create table item (id int primary key)");
@@ -119,8 +107,8 @@ class RestoredDatabaseIT {
   }
 
   private void restore() throws Exception {
-    run("rm", "-rf", data.toString());
-    run("mv", copy.toString(), data.toString());
+    ServerFiles.run("rm", "-rf", data.toString());
+    ServerFiles.run("mv", copy.toString(), data.toString());
   }
 
   private void assertRefused(String... parts) {
@@ -134,12 +122,5 @@ class RestoredDatabaseIT {
 
   private static TestDatabase database() throws Exception {
     return new TestDatabase(services.addresses().postgres().url(), services.addresses().postgres());
-  }
-
-  private static void run(String... command) throws Exception {
-    Process process = new ProcessBuilder(command).inheritIO().start();
-    if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
-      throw new IOException(String.join(" ", command) + " failed");
-    }
   }
 }
