@@ -115,6 +115,39 @@ class FailoverIT {
   }
 
   @Test
+  void an_interrupted_snapshot_goes_on_at_a_promoted_standby() throws Exception {
+    log.stop();
+    servers.primary().execute("insert into item select generate_series(100, 80000)");
+    Recorder rows = new Recorder();
+    rows.stopAfter(1);
+    try (PostgresSource before = source("interrupted", SourceEngine.NATIVE)) {
+      assertInstanceOf(InterruptedException.class, rows.start(before).awaitEnd());
+    }
+    assertTrue(rows.checkpoint().orElseThrow().offset().contains("snapshot"));
+    servers.synchronize(DefaultName.of("interrupted"));
+    servers.primary().execute("delete from item where id > 79000");
+    servers.catchUp();
+    servers.killPrimary();
+    servers.promote();
+    proxy.leadTo(servers.primary().port());
+    rows.stopAfter(Integer.MAX_VALUE / 2);
+    try (PostgresSource again = source("interrupted", SourceEngine.NATIVE)) {
+      rows.start(again);
+      servers.primary().execute("insert into item values (-1)");
+      rows.await(
+          () -> !rows.checkpoint().orElseThrow().offset().matches(".*\"(snapshot|requests)\".*"),
+          () -> "the rest of the snapshot");
+      rows.await(() -> rows.changes().stream().anyMatch(FailoverIT::isLast), () -> "the last row");
+      rows.stop();
+      assertEquals(1, rows.changes().stream().filter(ChangeEvent::isTruncate).count());
+      assertTrue(Recorder.contents(again).equals(rows.fold()), "log and table differ");
+    }
+    servers
+        .primary()
+        .execute("select pg_drop_replication_slot('" + DefaultName.of("interrupted") + "')");
+  }
+
+  @Test
   void capture_waits_for_a_standby_to_be_promoted() throws Exception {
     servers.synchronize(SLOT);
     servers.killPrimary();
@@ -232,6 +265,10 @@ class FailoverIT {
     proxy.leadTo(former);
     assertThrows(TransientPortException.class, () -> source.open(log.checkpoint()));
     assertRefused("timeline " + timeline, "not the one that was promoted last", "new snapshot");
+  }
+
+  private static boolean isLast(ChangeEvent change) {
+    return change.isUpsert() && Integer.valueOf(-1).equals(change.after().value("id"));
   }
 
   private static void assertEndsForAnotherLook(Recorder run, String why) throws Exception {
