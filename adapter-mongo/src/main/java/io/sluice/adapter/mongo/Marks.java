@@ -14,7 +14,8 @@ import org.bson.BsonValue;
  * at least as high as the version of any delete of a row in it, and none if there was no delete.
  * The marks are in the collection's document in {@code _sluice_tables}: {@code {removed: {b17:
  * version, …}}}. A document made by an earlier build has no such field, and never gets it: then
- * nothing is known, and every row may have been removed.
+ * nothing is known, and every row may have been removed. What an earlier build deletes in a
+ * collection that has marks is found by {@link LateRows} alone.
  */
 final class Marks {
   static final String FIELD = "removed";

@@ -49,12 +49,12 @@ import java.util.stream.Collectors;
  * missing then was written later, and the deleting later still: so the document was there when the
  * delete came. In between a reader may for a moment see a row that was deleted.
  *
- * <p>A mark is never lowered, so it matters neither who has raised it nor in which order several
- * do, nor whether whoever did ended before writing the tombstone: a mark that is too high costs a
- * look, and no more. And no tombstone is ever there without its mark, unless the marks are not
- * known: then every row is looked for. Of the deletes in its own batch an upsert need know nothing,
- * for they are of other rows; those of earlier batches that come again it finds like everybody's.
- * {@link LateRows} goes by the tombstones alone.
+ * <p>A mark is never lowered, so it matters neither who raised it, nor in which order several do,
+ * nor whether one of them ends before its tombstones are written: a mark that is too high costs a
+ * look, and no more. A tombstone is never there without its mark, unless the marks are not known,
+ * and then every row is looked for. The deletes of an upsert's own batch are of other rows; those
+ * of batches before it, which may come again, are found like anybody's. {@link LateRows} goes by
+ * tombstones alone.
  *
  * <p>What remains is an upsert that never comes to its second look: its process dies between write
  * and look, or its client has given up waiting and the server executes the write late, after the
