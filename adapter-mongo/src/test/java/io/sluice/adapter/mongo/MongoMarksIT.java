@@ -19,6 +19,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -28,6 +29,8 @@ class MongoMarksIT {
   private static final TableSchema TABLE = MongoStore.customers("store");
 
   @RegisterExtension static final MongoStore mongo = new MongoStore();
+
+  private long next = 1;
 
   /** A tombstone without a mark, which a sink never makes, shows who looks for it. */
   @Test
@@ -71,53 +74,69 @@ class MongoMarksIT {
   }
 
   @Test
-  void anOldUpsertLosesToADeleteInAnotherSinkThatStopsAtAnyStep() throws Exception {
-    heldDeletesEndDeleted();
+  void anOldUpsertLosesToADeleteThatStopsAtAnyStep() throws Exception {
+    endsDeleted(MongoMarksIT::newDelete, MongoMarksIT::oldUpsert);
   }
 
   @Test
-  void soItDoesWhereTheMarksAreNotKnown() throws Exception {
-    MongoStore.write(mongo.sink(), upsert(1, Row.of(TABLE, -1L, "a")));
-    forgetMarks();
-    heldDeletesEndDeleted();
+  void anOldUpsertThatStopsAtAnyStepLosesToADelete() throws Exception {
+    endsDeleted(MongoMarksIT::oldUpsert, MongoMarksIT::newDelete);
   }
 
-  /** The old upsert comes while the first, second … request of the delete is held back. */
-  private void heldDeletesEndDeleted() throws Exception {
+  @Test
+  void soTheyDoWhereTheMarksAreNotKnown() throws Exception {
+    MongoStore.write(mongo.sink(), upsert(1, Row.of(TABLE, 0L, "kept")));
+    forgetMarks();
+    endsDeleted(MongoMarksIT::newDelete, MongoMarksIT::oldUpsert);
+    endsDeleted(MongoMarksIT::oldUpsert, MongoMarksIT::newDelete);
+  }
+
+  private static ChangeEvent oldUpsert(long id) {
+    return upsert(11, Row.of(TABLE, id, "old"));
+  }
+
+  private static ChangeEvent newDelete(long id) {
+    return delete(20, TABLE, id);
+  }
+
+  /** Another sink writes its change while the first, second … request for the one is held back. */
+  private void endsDeleted(LongFunction<ChangeEvent> one, LongFunction<ChangeEvent> other)
+      throws Exception {
     URI server = URI.create(mongo.uri());
     try (TcpProxy link = new TcpProxy(server.getHost(), server.getPort())) {
-      MongoConfig config =
-          mongo.config("mongodb://127.0.0.1:" + link.port() + "/?directConnection=true", "{table}");
-      MongoSink newer =
-          new MongoSink(config, new MongoConnection(config, "test"), "store", Clock.systemUTC());
-      mongo.closeLater(newer);
-      MongoSink old = mongo.sink();
-      MongoStore.write(newer, upsert(1, Row.of(TABLE, 0L, "kept")));
-      MongoStore.write(old, upsert(1, Row.of(TABLE, 0L, "kept")));
-      List<Long> before = ids();
+      MongoSink stopped = sink("mongodb://127.0.0.1:" + link.port() + "/?directConnection=true");
+      MongoSink going = mongo.sink();
+      MongoStore.write(stopped, upsert(1, Row.of(TABLE, 0L, "kept")));
       boolean held = true;
       for (int requests = 0; held; requests++) {
-        long id = 1 + requests;
-        MongoStore.write(old, upsert(10, Row.of(TABLE, id, "before")));
+        assertTrue(requests < 20, "the write does not end");
+        long id = next++;
         link.holdAfter(requests);
-        FutureTask<Void> deleting =
+        FutureTask<Void> writing =
             new FutureTask<>(
                 () -> {
-                  MongoStore.write(newer, delete(20, TABLE, id));
+                  MongoStore.write(stopped, one.apply(id));
                   return null;
                 });
-        new Thread(deleting, "newer").start();
-        while (!link.isHolding() && !deleting.isDone()) {
+        new Thread(writing, "stopped").start();
+        while (!link.isHolding() && !writing.isDone()) {
           Thread.onSpinWait();
         }
         held = link.isHolding();
-        MongoStore.write(old, upsert(11, Row.of(TABLE, id, "old")));
+        MongoStore.write(going, other.apply(id));
         link.release();
-        deleting.get(30, TimeUnit.SECONDS);
-        assertEquals(before, ids(), "held after " + requests + " requests");
-        assertTrue(requests < 20, "the delete does not end");
+        writing.get(30, TimeUnit.SECONDS);
+        assertEquals(List.of(0L), ids(), "held after " + requests + " requests");
       }
     }
+  }
+
+  private static MongoSink sink(String uri) throws Exception {
+    MongoConfig config = mongo.config(uri, "{table}");
+    MongoSink sink =
+        new MongoSink(config, new MongoConnection(config, "test"), "store", Clock.systemUTC());
+    mongo.closeLater(sink);
+    return sink;
   }
 
   private static void bury(long... ids) {
