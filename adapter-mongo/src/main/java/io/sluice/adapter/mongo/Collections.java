@@ -7,6 +7,7 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
+import io.sluice.adapter.mongo.Removals.Removed;
 import io.sluice.adapter.mongo.Turns.Period;
 import io.sluice.domain.TableId;
 import io.sluice.domain.TableSchema;
@@ -31,13 +32,16 @@ import org.bson.conversions.Bson;
  * Which table has which collection. The target itself remembers it, in the collection {@code
  * _sluice_tables}: {@code {_id: collection, pipeline, schema, table}}, and beside it the version
  * {@code truncated} of the table's last truncate, {@code truncatedFully} once it has been carried
- * out. So no two tables, and no two pipelines, ever share a collection, whoever writes them and
- * however they are configured; and a collection that holds somebody else's documents is not taken.
+ * out; and what {@link Marks} says. So no two tables, and no two pipelines, ever share a
+ * collection, whoever writes them and however they are configured; and a collection that holds
+ * somebody else's documents is not taken.
  */
 final class Collections {
   static final String COLLECTION = Names.SLUICE + "_tables";
 
-  private static final String TRUNCATED = "truncated";
+  /** The version of the last truncate; absent if there was none. */
+  static final String TRUNCATED = "truncated";
+
   private static final String TRUNCATED_FULLY = "truncatedFully";
 
   private final MongoConfig config;
@@ -73,7 +77,8 @@ final class Collections {
               "$setOnInsert",
               new BsonDocument("pipeline", new BsonString(pipeline))
                   .append("schema", new BsonString(id.schema()))
-                  .append("table", new BsonString(id.name()))));
+                  .append("table", new BsonString(id.name()))
+                  .append(Marks.FIELD, new BsonDocument())));
       claim = find(database, table.collection());
     }
     if (!isOurs(claim, id)) {
@@ -175,9 +180,24 @@ final class Collections {
     }
   }
 
-  /** The versions of the last truncates of these collections; absent where there was none. */
-  Map<String, Long> truncates(MongoDatabase database, Set<String> collections) {
-    return truncates(database, Filters.in(Names.ID, collections));
+  /**
+   * Raises the marks so that they are as high as these removals of rows of one collection; durable
+   * on return. Where they are not known, they stay so.
+   */
+  void raiseMarks(MongoDatabase database, String collection, List<Removed> rows) {
+    own(database)
+        .updateOne(
+            Filters.and(Filters.eq(Names.ID, collection), Filters.exists(Marks.FIELD)),
+            new BsonDocument("$max", Marks.needed(rows)));
+  }
+
+  /** What is remembered of removals from these collections; absent where there is no claim. */
+  Map<String, Marks> marks(MongoDatabase database, Set<String> collections) {
+    Map<String, Marks> marks = new HashMap<>();
+    own(database)
+        .find(Filters.in(Names.ID, collections))
+        .forEach(claim -> marks.put(claim.getString(Names.ID).getValue(), Marks.of(claim)));
+    return marks;
   }
 
   /** The collections that were last truncated in one of these periods, and the versions. */
@@ -189,13 +209,10 @@ final class Collections {
               Filters.gt("truncatedAt", new BsonDateTime(period.from().toEpochMilli())),
               Filters.lte("truncatedAt", new BsonDateTime(period.to().toEpochMilli()))));
     }
-    return truncates(database, Filters.or(when));
-  }
-
-  private static Map<String, Long> truncates(MongoDatabase database, Bson filter) {
     Map<String, Long> truncates = new HashMap<>();
     own(database)
-        .find(Filters.and(filter, Filters.exists(TRUNCATED)))
+        .find(Filters.and(Filters.or(when), Filters.exists(TRUNCATED)))
+        .projection(Projections.include(TRUNCATED))
         .forEach(
             claim ->
                 truncates.put(

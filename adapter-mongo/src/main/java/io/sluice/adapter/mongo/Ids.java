@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.bson.BsonArray;
 import org.bson.BsonBinary;
+import org.bson.BsonDateTime;
 import org.bson.BsonDocument;
 import org.bson.BsonNumber;
 import org.bson.BsonString;
@@ -20,6 +21,9 @@ final class Ids {
   private static final int MOST_BYTES = 4_000_000;
 
   private static final int BYTES_OF_OTHERS = 24;
+
+  /** For hashes of several parts; larger than what one part varies by. */
+  private static final int PRIME = 16_777_619;
 
   private Ids() {}
 
@@ -53,6 +57,39 @@ final class Ids {
     double value =
         number.isDecimal128() ? number.decimal128Value().doubleValue() : number.doubleValue();
     return Double.isFinite(value) ? new BigDecimal(value).stripTrailingZeros() : (Object) value;
+  }
+
+  /**
+   * Equal for two ids that MongoDB takes for one. What is stored depends on it ({@link Marks}), so
+   * it is the same in every build, and made of nothing but what Java specifies.
+   */
+  static int hash(BsonValue id) {
+    if (id instanceof BsonNumber number) {
+      double value =
+          number.isDecimal128() ? number.decimal128Value().doubleValue() : number.doubleValue();
+      return Double.hashCode(value + 0.0);
+    }
+    if (id instanceof BsonString text) {
+      return text.getValue().hashCode();
+    }
+    if (id instanceof BsonDateTime date) {
+      return Long.hashCode(date.getValue());
+    }
+    int hash = 1;
+    if (id instanceof BsonBinary binary) {
+      for (byte each : binary.getData()) {
+        hash = PRIME * hash + each;
+      }
+    } else if (id instanceof BsonArray array) {
+      for (BsonValue each : array) {
+        hash = PRIME * hash + hash(each);
+      }
+    } else if (id instanceof BsonDocument document) {
+      for (BsonValue each : document.values()) {
+        hash = PRIME * hash + hash(each);
+      }
+    }
+    return hash;
   }
 
   /** The same in parts, of which one query each can ask for. */

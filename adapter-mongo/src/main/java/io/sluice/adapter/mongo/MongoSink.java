@@ -34,16 +34,27 @@ import java.util.stream.Collectors;
  * and both sides keep to an order:
  *
  * <ol>
- *   <li>Who deletes first writes the tombstone, then deletes the document if it is older.
- *   <li>Who upserts looks for tombstones of its rows and leaves out those removed later; writes;
- *       and looks again for those that have appeared meanwhile. Documents of removed rows go, if
- *       they are older than their tombstones (also of those left out: the change may have been
- *       written before, by somebody who did not come to the second look).
+ *   <li>Who deletes first raises the marks ({@link Marks}) of the rows' parts to the deletes'
+ *       versions, then writes the tombstones, then deletes the documents that are older. Each step
+ *       begins when the server has confirmed the one before.
+ *   <li>Who upserts reads the marks, and looks for tombstones of those rows whose marks are higher
+ *       than their own versions; leaves out those removed later; writes; and reads and looks again
+ *       for what has appeared meanwhile. Documents of removed rows go, if they are older than their
+ *       tombstones (also of those left out: the change may have been written before, by somebody
+ *       who did not come to the second look).
  * </ol>
  *
- * <p>However the steps of the two fall together, the row ends as the newer of them says: either the
- * tombstone was there when the upsert looked for the second time, or the document was there when
- * the delete came. In between a reader may for a moment see a row that was deleted.
+ * <p>However the steps of the two fall together, the row ends as the newer of them says: either
+ * mark and tombstone were there when the upsert looked for the second time, or the one that was
+ * missing then was written later, and the deleting later still: so the document was there when the
+ * delete came. In between a reader may for a moment see a row that was deleted.
+ *
+ * <p>A mark is never lowered, so it matters neither who raised it, nor in which order several do,
+ * nor whether one of them ends before its tombstones are written: a mark that is too high costs a
+ * look, and no more. A tombstone is never there without its mark, unless the marks are not known,
+ * and then every row is looked for. The deletes of an upsert's own batch are of other rows; those
+ * of batches before it, which may come again, are found like anybody's. {@link LateRows} goes by
+ * tombstones alone.
  *
  * <p>What remains is an upsert that never comes to its second look: its process dies between write
  * and look, or its client has given up waiting and the server executes the write late, after the
@@ -139,8 +150,10 @@ final class MongoSink implements ReadableSink {
     if (rows.isEmpty()) {
       return;
     }
+    Map<String, List<Removed>> byCollection = byCollection(rows);
+    byCollection.forEach((name, ofOne) -> collections.raiseMarks(database, name, ofOne));
     removals.remember(database, rows);
-    for (Map.Entry<String, List<Removed>> entry : byCollection(rows).entrySet()) {
+    for (Map.Entry<String, List<Removed>> entry : byCollection.entrySet()) {
       documents.delete(database, entry.getKey(), entry.getValue());
     }
   }
@@ -177,20 +190,26 @@ final class MongoSink implements ReadableSink {
     }
     Set<String> names =
         rows.stream().map(row -> row.table().collection()).collect(Collectors.toSet());
-    Map<String, Long> truncates = collections.truncates(database, names);
-    VersionsById tombstones = removals.find(database, rows);
+    Map<String, Marks> marks = collections.marks(database, names);
+    List<Upsert> perhapsDeleted =
+        rows.stream()
+            .filter(row -> marks(marks, row).mayBeDeletedAfter(row.id(), row.version()))
+            .toList();
+    VersionsById tombstones = removals.find(database, perhapsDeleted);
     Map<Upsert, Removed> removed = new LinkedHashMap<>();
     for (Upsert row : rows) {
       String name = row.table().collection();
       long version =
-          Math.max(
-              truncates.getOrDefault(name, Long.MIN_VALUE),
-              tombstones.get(Removals.of(row), Long.MIN_VALUE));
+          Math.max(marks(marks, row).truncated(), tombstones.get(Removals.of(row), Long.MIN_VALUE));
       if (version > row.version()) {
         removed.put(row, new Removed(name, row.id(), version));
       }
     }
     return removed;
+  }
+
+  private static Marks marks(Map<String, Marks> marks, Upsert row) {
+    return marks.getOrDefault(row.table().collection(), Marks.UNKNOWN);
   }
 
   @Override

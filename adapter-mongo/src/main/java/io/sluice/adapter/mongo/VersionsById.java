@@ -13,6 +13,6 @@ final class VersionsById {
   }
 
   long get(BsonValue id, long ifAbsent) {
-    return versions.getOrDefault(Ids.comparable(id), ifAbsent);
+    return versions.isEmpty() ? ifAbsent : versions.getOrDefault(Ids.comparable(id), ifAbsent);
   }
 }

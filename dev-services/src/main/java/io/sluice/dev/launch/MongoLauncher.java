@@ -6,14 +6,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Runs a server of MongoDB's wire protocol until SIGTERM. Arguments: its data file, the port, and
- * the file to create once it answers.
+ * Runs a server of MongoDB's wire protocol until SIGTERM. Arguments: its data file, or {@value
+ * #MEMORY} to keep everything in memory; the port; and the file to create once it answers.
  */
 public final class MongoLauncher {
+  public static final String MEMORY = "memory";
+
   private MongoLauncher() {}
 
   public static void main(String[] args) throws IOException {
-    MongoServer mongo = new MongoServer(new DurableBackend(args[0]));
+    MongoServer mongo =
+        new MongoServer(
+            args[0].equals(MEMORY)
+                ? DocumentBackend.heldInMemory()
+                : DocumentBackend.storedIn(args[0]));
     Runtime.getRuntime().addShutdownHook(new Thread(mongo::shutdownNow, "stop"));
     boolean up = false;
     try {

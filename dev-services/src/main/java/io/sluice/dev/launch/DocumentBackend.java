@@ -13,16 +13,30 @@ import java.util.List;
 import org.h2.mvstore.MVStore;
 
 /**
- * Writes to its file before it answers. The H2 store alone writes once a second, so that a killed
- * server forgets what it had confirmed, which a real one never does. It survives the death of the
- * process, not of the machine. And it finds documents by keys that are documents, see {@link
- * DocumentKeys}, and by a key and more, see {@link KeyIndex}.
+ * Keeps documents in a file, or in memory only. With a file it writes to it before it answers: the
+ * H2 store alone writes once a second, so that a killed server forgets what it had confirmed, which
+ * a real one with journaled writes never does. It survives the death of the process, not of the
+ * machine. And it finds documents by keys that are documents, see {@link DocumentKeys}, and by a
+ * key and more, see {@link KeyIndex}.
  */
-final class DurableBackend extends H2Backend {
+final class DocumentBackend extends H2Backend {
   private static final int BYTES_PER_MIB = 1024 * 1024;
 
-  DurableBackend(String file) {
-    super(new MVStore.Builder().fileName(file).cacheSize(cacheMebibytes()).open());
+  private final boolean durable;
+
+  private DocumentBackend(MVStore store, boolean durable) {
+    super(store);
+    this.durable = durable;
+  }
+
+  static DocumentBackend storedIn(String file) {
+    return new DocumentBackend(
+        new MVStore.Builder().fileName(file).cacheSize(cacheMebibytes()).open(), true);
+  }
+
+  /** Nothing outlives the process. For who measures throughput, see {@link MongoLauncher}. */
+  static DocumentBackend heldInMemory() {
+    return new DocumentBackend(new MVStore.Builder().open(), false);
   }
 
   /** A quarter of the heap; the store's own 16 MB make it read again what it has just written. */
@@ -33,7 +47,9 @@ final class DurableBackend extends H2Backend {
   @Override
   public Document handleMessage(MongoMessage message) {
     Document answer = super.handleMessage(message);
-    commit();
+    if (durable) {
+      commit();
+    }
     return answer;
   }
 
