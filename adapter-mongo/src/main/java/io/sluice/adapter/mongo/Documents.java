@@ -7,6 +7,7 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.DeleteOneModel;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
@@ -34,6 +35,10 @@ import org.bson.conversions.Bson;
  * with a duplicate {@code _id}: the change is old, and that is fine. Two that insert one key at the
  * same time get the same answer, so a duplicate counts as old only once the stored version is seen
  * to be as high.
+ *
+ * <p>Rows that came new are inserted first, without looking: where there is no document, an upsert
+ * would do the same, and where there is one the answer is that duplicate again, and the row is
+ * upserted if the stored version is lower.
  */
 final class Documents {
   /** Of a document, and of the statement that changes one. */
@@ -46,6 +51,7 @@ final class Documents {
   private static final UpdateOptions UPDATE = new UpdateOptions().upsert(true);
 
   private final MongoConfig config;
+  private final InsertsFirst insertsFirst = new InsertsFirst();
 
   Documents(MongoConfig config) {
     this.config = config;
@@ -55,15 +61,18 @@ final class Documents {
   void upsert(MongoDatabase database, List<Upsert> rows, List<RejectedChange> rejected)
       throws SinkException {
     MongoCollection<BsonDocument> collection = collection(database, rows.get(0));
+    String name = collection.getNamespace().getCollectionName();
+    boolean insertNew = insertsFirst.pays(name);
     List<Upsert> left = rows;
     for (int round = 0; !left.isEmpty(); round++) {
       if (round == ROUNDS) {
         throw new TransientSinkException(
-            "rows of collection "
-                + collection.getNamespace().getCollectionName()
-                + " are being written by others at the same time");
+            "rows of collection " + name + " are being written by others at the same time");
       }
-      Failed failed = upsertOnce(collection, left, rejected);
+      Failed failed = upsertOnce(collection, left, insertNew && round == 0, rejected);
+      if (insertNew && round == 0) {
+        insertsFirst.tried(name, count(rows), count(failed.sameId));
+      }
       boolean someWritten = failed.size() < left.size();
       left = new ArrayList<>(newerThanStored(collection, failed.sameId));
       List<Upsert> violating = newerThanStored(collection, List.copyOf(failed.sameValue.keySet()));
@@ -74,6 +83,10 @@ final class Documents {
         violating.forEach(row -> rejected.add(rejection(row, failed.sameValue.get(row))));
       }
     }
+  }
+
+  private static long count(List<Upsert> rows) {
+    return rows.stream().filter(Upsert::isNew).count();
   }
 
   private static RejectedChange rejection(Upsert row, String index) {
@@ -94,7 +107,10 @@ final class Documents {
   }
 
   private Failed upsertOnce(
-      MongoCollection<BsonDocument> collection, List<Upsert> rows, List<RejectedChange> rejected)
+      MongoCollection<BsonDocument> collection,
+      List<Upsert> rows,
+      boolean insertNew,
+      List<RejectedChange> rejected)
       throws SinkException {
     Failed failed = new Failed(new ArrayList<>(), new HashMap<>());
     List<WriteModel<BsonDocument>> writes = new ArrayList<>();
@@ -117,7 +133,7 @@ final class Documents {
         chunk.clear();
         bytes = 0;
       }
-      writes.add(write(row, statement));
+      writes.add(write(row, statement, insertNew));
       chunk.add(row);
       bytes += size;
     }
@@ -134,7 +150,11 @@ final class Documents {
         : table.document(row.id(), row.change().after(), row.version());
   }
 
-  private static WriteModel<BsonDocument> write(Upsert row, RawBsonDocument statement) {
+  private static WriteModel<BsonDocument> write(
+      Upsert row, RawBsonDocument statement, boolean insertNew) {
+    if (insertNew && row.isNew()) {
+      return new InsertOneModel<>(statement);
+    }
     Bson older = olderThan(row.id(), row.version());
     return row.change().after().hasUnchanged()
         ? new UpdateOneModel<>(older, statement, UPDATE)
