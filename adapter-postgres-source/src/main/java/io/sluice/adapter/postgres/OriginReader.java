@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Asks which database this is, over a replication connection as the stream will have one. */
 final class OriginReader {
@@ -21,11 +22,17 @@ final class OriginReader {
 
   private OriginReader() {}
 
-  static Lineage read(PostgresConnections connections) throws PortException {
+  /**
+   * @param then what the checkpoint says; the server's history is asked for only if it has become
+   *     another since
+   */
+  static Lineage read(PostgresConnections connections, Optional<Origin> then) throws PortException {
     Connection connection = connections.openReplication("identify", ANSWER_LIMIT);
     try {
       Origin origin = origin(connection);
-      return new Lineage(origin, history(connection, origin.timeline()));
+      boolean same = then.map(Origin::timeline).orElse(origin.timeline()) == origin.timeline();
+      return new Lineage(
+          origin, same ? TimelineHistory.NONE : history(connection, origin.timeline()));
     } catch (SQLException e) {
       throw connections.errors().translate("identify the database", e);
     } finally {

@@ -65,12 +65,13 @@ final class ParallelReading<T> {
     }
     boolean over = false;
     try {
-      for (int reading = readers.size(); reading > 0 && !hasFailed(); ) {
+      int reading = readers.size();
+      while (reading > 0) {
         Optional<T> read = ready.take();
         if (read.isPresent()) {
           handler.handle(read.get());
         } else {
-          reading--;
+          reading = hasFailed() ? 0 : reading - 1;
         }
       }
       over = !hasFailed();

@@ -16,6 +16,11 @@ final class PostgresErrors {
   private static final String DATA_EXCEPTION = "22";
   static final String LOCK_NOT_AVAILABLE = "55P03";
 
+  /** What a standby answers that is about to be promoted; a user's condition may have them, too. */
+  private static final String READ_ONLY = "25006";
+
+  private static final String NOT_IN_STATE = "55000";
+
   private final String where;
 
   /**
@@ -41,6 +46,7 @@ final class PostgresErrors {
               e);
       case "3D000" -> new PortException(said + ". Check the name of the database", e);
       case "42501" -> new PortException(said + ". Grant the user what it lacks", e);
+      case READ_ONLY, NOT_IN_STATE -> new TransientPortException(said, e);
       default -> isTransient(e) ? new TransientPortException(said, e) : new PortException(said, e);
     };
   }
@@ -56,8 +62,6 @@ final class PostgresErrors {
         || state.equals("55006") // object in use: the slot is still active
         || state.equals(LOCK_NOT_AVAILABLE)
         || state.equals("25P03") // idle in transaction timeout
-        || state.equals("25006") // read only: a standby that is about to be promoted
-        || state.equals("55000") // not in the state for it: likewise
         || e.getCause() instanceof IOException;
   }
 

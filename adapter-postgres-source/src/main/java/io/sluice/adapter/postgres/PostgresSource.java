@@ -133,7 +133,7 @@ public final class PostgresSource implements ChangeSource {
    * @param from where the run is to go on, null if with a snapshot
    */
   Preparation prepare(SourceOffset from) throws PortException {
-    if (from == null || !from.snapshotUnderWay()) {
+    if (from == null || !from.lacksSnapshot()) {
       return prepareAt(from);
     }
     Optional<SourceOffset> behind = from.behindSnapshot();
@@ -148,7 +148,7 @@ public final class PostgresSource implements ChangeSource {
           "the snapshot was interrupted: the stream goes on from it, at {}, and the rest of {}"
               + " tables is read meanwhile",
           behind,
-          behind.requests().open().size());
+          behind.requests().open().stream().filter(OpenRequest::isOfSnapshot).count());
       return ready;
     } catch (TransientPortException e) {
       throw e;
@@ -181,7 +181,8 @@ public final class PostgresSource implements ChangeSource {
       setAside = aside.tables(clock.instant());
       List<CatalogTable> tables = report.tables().sound();
       parts.unknownTypes().tellOf(tables);
-      Lineage lineage = OriginReader.read(connections);
+      Lineage lineage =
+          OriginReader.read(connections, Optional.ofNullable(from).map(SourceOffset::origin));
       Preparation ready =
           new Preparation(
               lineage.origin(),

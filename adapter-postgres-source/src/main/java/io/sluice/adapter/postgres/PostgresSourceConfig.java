@@ -135,8 +135,9 @@ public record PostgresSourceConfig(
     @Setting(
             doc =
                 "How many connections read the first snapshot at the same time, each a part of a"
-                    + " table. Each holds a page of rows in memory.",
-            defaultValue = "2")
+                    + " table. Each holds a page of rows in memory. 0: half as many as there are"
+                    + " processors, at least 1 and at most 4.",
+            defaultValue = "0")
         int snapshotReaders,
     @Setting(doc = "How long to wait for a connection.", defaultValue = "10s")
         Duration connectTimeout) {
@@ -169,7 +170,7 @@ public record PostgresSourceConfig(
         "pollInterval: between 1ms and 1m");
     require(batchSize >= 1 && batchSize <= 100_000, "batchSize: between 1 and 100000");
     require(bufferBytes >= 1 << 20, "bufferBytes: at least 1048576");
-    require(snapshotReaders >= 1 && snapshotReaders <= 32, "snapshotReaders: between 1 and 32");
+    require(snapshotReaders >= 0 && snapshotReaders <= 32, "snapshotReaders: between 0 and 32");
     require(connectTimeout.compareTo(Duration.ofSeconds(1)) >= 0, "connectTimeout: at least 1s");
   }
 

@@ -109,12 +109,16 @@ record Requests(List<OpenRequest> open, List<Ended> ended) {
   }
 
   /**
+   * Nobody asks what became of one that a snapshot has left.
+   *
    * @param failure empty if it was carried out
    */
   Requests end(String id, String failure) {
-    long rows = open(id).map(OpenRequest::rows).orElse(0L);
+    Optional<OpenRequest> ending = open(id);
     List<Ended> last = new ArrayList<>(ended);
-    last.add(new Ended(id, rows, failure));
+    if (!ending.map(OpenRequest::isOfSnapshot).orElse(false)) {
+      last.add(new Ended(id, ending.map(OpenRequest::rows).orElse(0L), failure));
+    }
     return new Requests(
         open.stream().filter(request -> !request.id().equals(id)).toList(),
         last.subList(Math.max(0, last.size() - MOST_ENDED), last.size()));

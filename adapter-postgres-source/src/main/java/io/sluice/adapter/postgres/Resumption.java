@@ -66,6 +66,13 @@ final class Resumption {
     }
     Slot.State state =
         state(connection, from.origin().equals(now.origin()) ? "" : NOT_SYNCHRONIZED);
+    if (state.confirmed() == 0) {
+      throw new PortException(
+          "replication slot "
+              + slot.name()
+              + " is not the one of the checkpoint: it has never been made to its end"
+              + REMEDY);
+    }
     intact(state, from.lsn());
     reached(state, from.lsn());
     if (state.active()) {

@@ -18,7 +18,8 @@ record Slot(String name) {
    * What {@code pg_replication_slots} says.
    *
    * @param ours whether it serves a connection of a snapshot of Sluice
-   * @param confirmed up to where PostgreSQL was told that changes are safe
+   * @param confirmed up to where PostgreSQL was told that changes are safe; 0 while it is being
+   *     made
    * @param walStatus {@code lost} once the slot is of no use
    * @param invalidation why it is of no use, where PostgreSQL says so (17); else empty
    * @param withoutFailover whether standbys may not synchronize it, though this PostgreSQL could

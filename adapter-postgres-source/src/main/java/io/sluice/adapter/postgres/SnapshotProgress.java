@@ -13,6 +13,9 @@ import java.util.Optional;
  * read side by side, but what counts as read are those before the first one that is not done.
  */
 final class SnapshotProgress {
+  /** More of them would make checkpoints large; the table is read whole then. */
+  private static final int MOST_PARTS = 2_000;
+
   private final SnapshotPlan plan;
   private final BitSet done = new BitSet();
   private final long bytes;
@@ -72,7 +75,7 @@ final class SnapshotProgress {
         parts.add(new Part(storage.oid(), storage.file(), whole ? storage.pages() : range.from()));
       }
     }
-    return parts.isEmpty()
+    return parts.isEmpty() || parts.size() > MOST_PARTS
         ? Optional.empty()
         : Optional.of(new AlreadyRead(plan.oldestUnderWay(), parts));
   }

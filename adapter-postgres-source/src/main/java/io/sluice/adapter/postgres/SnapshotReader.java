@@ -12,14 +12,21 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Reads ranges of tables one after the other, through a connection that has the snapshot. Of
- * several readers one holds the locks on the tables. If another one cannot lock a table, too, then
- * because somebody waits for the first one's lock to go, so it leaves the range to the first one
- * and ends.
+ * Reads ranges of tables one after the other, through a connection that has the snapshot.
+ *
+ * <p>Of several readers one holds the locks on the tables, and those that it has taken on their
+ * indexes, to the end. Another one that has to wait for a lock may stand behind somebody who waits
+ * for those of the first (ALTER for a table's, REINDEX for an index's), who waits for this one: for
+ * ever. So it waits for a moment only, leaves the range to the first one, and ends. Rows of the
+ * range that it has handed on come once more then.
  */
 final class SnapshotReader implements ParallelReading.Reading<SnapshotReader.Rows> {
+  private static final Logger LOG = LoggerFactory.getLogger(SnapshotReader.class);
+
   private final Connection connection;
   private final boolean first;
   private final SnapshotPlan plan;
@@ -82,28 +89,31 @@ final class SnapshotReader implements ParallelReading.Reading<SnapshotReader.Row
     SnapshotRange range = plan.ranges().get(number);
     if (first) {
       read(number, range, output);
-    } else {
-      Savepoint unlocked = connection.setSavepoint();
-      boolean locked = lock(range);
-      if (locked) {
-        read(number, range, output);
-      }
-      connection.rollback(unlocked);
-      connection.releaseSavepoint(unlocked);
-      if (!locked) {
-        ranges.giveBack(number);
-        return false;
-      }
+      ranges.done();
+      return true;
     }
-    ranges.done();
-    return true;
+    Savepoint unlocked = connection.setSavepoint();
+    boolean read = readLocked(number, range, output);
+    connection.rollback(unlocked); // and with it the locks, and the limit on waiting for them
+    connection.releaseSavepoint(unlocked);
+    if (read) {
+      ranges.done();
+    } else {
+      LOG.info(
+          "table {} or an index of it is waited for: {} reads no more of the snapshot",
+          plan.table(range).id(),
+          Thread.currentThread().getName());
+      ranges.giveBack(number);
+    }
+    return read;
   }
 
-  private boolean lock(SnapshotRange range) throws SQLException {
+  private boolean readLocked(int number, SnapshotRange range, ParallelReading.Output<Rows> output)
+      throws SQLException, PortException, InterruptedException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("set local lock_timeout = " + HeldTables.LOCK_LIMIT.toMillis());
       statement.execute("lock table " + plan.lock(range) + " in access share mode");
-      statement.execute("set local lock_timeout = 0");
+      read(number, range, output);
       return true;
     } catch (SQLException e) {
       if (PostgresErrors.LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {

@@ -10,14 +10,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connections of a snapshot: at first one that makes the slot, then those that read with the
  * snapshot that was exported with it.
  */
 final class SnapshotSessions implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SnapshotSessions.class);
+
   /** Of a snapshot that does not exist: since PostgreSQL 17, and before. */
   private static final Set<String> NO_SNAPSHOT = Set.of("42704", "22023");
 
@@ -28,11 +33,16 @@ final class SnapshotSessions implements AutoCloseable {
   private boolean aborted;
 
   /**
-   * @param readers how many read at the same time
+   * @param readers how many read at the same time; 0: as many as suit the machine
    */
   SnapshotSessions(PostgresConnections connections, int readers) {
     this.connections = connections;
-    this.readers = readers;
+    this.readers = readers(readers, Runtime.getRuntime().availableProcessors());
+  }
+
+  /** The log's side needs processors, too. */
+  static int readers(int configured, int processors) {
+    return configured > 0 ? configured : Math.max(1, Math.min(4, processors / 2));
   }
 
   /**
@@ -47,14 +57,25 @@ final class SnapshotSessions implements AutoCloseable {
         connections.openReplication("snapshot of " + slot.name(), Duration.ZERO);
     add(replication);
     NewSlot made = NewSlot.create(replication, slot, origin);
-    for (int i = 0; i < readers; i++) {
-      Connection reader = connections.open("snapshot");
-      add(reader);
-      begin(reader, made.snapshot());
+    Optional<Connection> reader = Optional.of(connections.open("snapshot"));
+    for (int i = 1; reader.isPresent(); i++) {
+      add(reader.get());
+      begin(reader.get(), made.snapshot());
+      reader = i < readers ? oneMore() : Optional.empty();
     }
     remove(replication);
     PostgresConnections.close(replication);
     return made.consistentPoint();
+  }
+
+  /** None if the server lets no more in: the snapshot can do without. */
+  private Optional<Connection> oneMore() throws PortException {
+    try {
+      return Optional.of(connections.open("snapshot"));
+    } catch (TransientPortException e) {
+      LOG.warn("the snapshot is read by fewer connections than configured: {}", e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private static void begin(Connection reader, String snapshot)

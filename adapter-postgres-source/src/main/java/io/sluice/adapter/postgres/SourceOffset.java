@@ -66,9 +66,14 @@ record SourceOffset(
     return new SourceOffset(origin, slot, true, lsn, committedAtMicros, tables, left);
   }
 
+  /** Whether the log lacks rows of the snapshot. */
+  boolean lacksSnapshot() {
+    return snapshotUnderWay || requests.open().stream().anyMatch(OpenRequest::isOfSnapshot);
+  }
+
   /**
-   * Where the stream begins that does what is left of an interrupted snapshot; empty if that is not
-   * known.
+   * Where the stream goes on that does what is left of an interrupted snapshot; empty if that is
+   * not known.
    */
   Optional<SourceOffset> behindSnapshot() {
     return tables.map(

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tables whose rows have to be read, because they joined or were altered, and cannot be read for
- * now. Read by other threads than the stream's.
+ * Tables whose rows have to be read, because they joined, were altered or a snapshot has left them,
+ * and cannot be read for now. Read by other threads than the stream's.
  */
 final class Unreadable {
   private static final Logger LOG = LoggerFactory.getLogger(Unreadable.class);

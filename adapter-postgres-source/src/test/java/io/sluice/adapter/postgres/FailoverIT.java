@@ -162,7 +162,8 @@ class FailoverIT {
         List.of("select pg_current_xact_id()", "select pg_current_wal_insert_lsn()")) {
       SQLException e =
           assertThrows(SQLException.class, () -> servers.standby().execute(needsAPrimary));
-      assertTrue(PostgresErrors.isTransient(e), e.getMessage());
+      assertInstanceOf(
+          TransientPortException.class, new PostgresErrors("here").translate("try", e));
     }
     servers.promote();
     log.start(source);

@@ -53,6 +53,15 @@ class PostgresSourceConfigTest {
   }
 
   @Test
+  void as_many_read_a_snapshot_as_the_machine_has_room_for() {
+    assertEquals(7, SnapshotSessions.readers(7, 2));
+    assertEquals(1, SnapshotSessions.readers(0, 1));
+    assertEquals(1, SnapshotSessions.readers(0, 2));
+    assertEquals(4, SnapshotSessions.readers(0, 8));
+    assertEquals(4, SnapshotSessions.readers(0, 64));
+  }
+
+  @Test
   void patterns_include_and_exclude() {
     TablePatterns patterns =
         new TablePatterns(List.of("shop.*", "*.order_*", "log.a.b", "!shop.tmp_*"));

@@ -16,6 +16,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The beginning: what is there already, and what happens meanwhile. */
 class SnapshotIT extends Scene {
@@ -117,22 +119,30 @@ class SnapshotIT extends Scene {
     }
   }
 
-  /** Whoever wants the table for itself stands between the first reader's lock and the others'. */
-  @Test
-  void a_table_that_somebody_waits_to_alter_is_read_to_its_end() throws Exception {
+  /** Who wants the table, or its index, for himself stands between the readers' locks. */
+  @ParameterizedTest
+  @CsvSource({"alter table item add column w int, item", "reindex table item, item_pkey"})
+  void a_table_that_somebody_waits_for_is_read_to_its_end(String sql, String relation)
+      throws Exception {
     db.execute(
         "insert into item select i, repeat('v', 400) from generate_series(1, 40000) i",
         "create table zz (id int primary key, v text)",
         "insert into zz select i, repeat('v', 400) from generate_series(1, 20000) i");
     CountDownLatch altering = new CountDownLatch(1);
-    log.gate(batch -> altering.await());
+    log.gate(
+        batch -> {
+          if (batch.changes().stream().anyMatch(change -> !change.isTruncate())) {
+            altering.await();
+          }
+        });
     Thread altered;
     try (Connection other = db.connect()) {
       log.start(source);
-      String locks = "select count(*) from pg_locks where relation = 'item'::regclass and ";
+      String locks =
+          "select count(*) from pg_locks where relation = '" + relation + "'::regclass and ";
       log.await(() -> !"0".equals(db.ask(locks + "granted")), () -> "the snapshot's lock");
-      altered = alter(other, "alter table item add column w int");
-      log.await(() -> !"0".equals(db.ask(locks + "not granted")), () -> "the ALTER");
+      altered = alter(other, sql);
+      log.await(() -> !"0".equals(db.ask(locks + "not granted")), () -> "the wait of " + sql);
       altering.countDown();
       log.await(60_002);
       altered.join();
