@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.domain.ChangeEvent;
 import io.sluice.domain.Operation;
+import java.sql.Connection;
 import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,10 @@ class InterruptedSnapshotIT extends Scene {
   /** Starts again, and returns what has come since when all is there. */
   private List<ChangeEvent> goOn() throws Exception {
     log.start(source);
+    return awaitAll();
+  }
+
+  private List<ChangeEvent> awaitAll() throws Exception {
     log.await(
         () -> !offset().contains("\"requests\"") && !offset().contains("\"snapshot\""),
         () -> "the rest of the snapshot, at " + offset());
@@ -161,6 +166,28 @@ class InterruptedSnapshotIT extends Scene {
     List<ChangeEvent> since = goOn();
     assertEquals(Operation.TRUNCATE, since.get(0).operation());
     assertEquals(59_000, count(since, Operation.READ));
+  }
+
+  @Test
+  void a_slot_that_is_still_being_made_is_not_the_one_that_it_had() throws Exception {
+    createItems(60_000);
+    interrupt();
+    db.execute("select pg_drop_replication_slot('" + slot() + "')");
+    String slots = "select count(*) from pg_replication_slots where slot_name = '" + slot() + "'";
+    try (Connection open = db.connect()) {
+      open.setAutoCommit(false);
+      open.createStatement().execute("insert into item values (-1, 'open')");
+      log.start(source);
+      log.await(() -> "1".equals(db.ask(slots)), () -> "the slot");
+      String making =
+          slots + " and active_pid = " + db.ask(slots.replace("count(*)", "active_pid"));
+      log.stop();
+      assertEquals("1", db.ask(making), "the server has noticed");
+      log.start(source);
+      log.await(() -> "0".equals(db.ask(making)), () -> "the end of the former one");
+      open.commit();
+    }
+    assertEquals(Operation.TRUNCATE, awaitAll().get(0).operation());
   }
 
   @Test

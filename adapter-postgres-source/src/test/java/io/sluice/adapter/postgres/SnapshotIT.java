@@ -125,9 +125,9 @@ class SnapshotIT extends Scene {
   void a_table_that_somebody_waits_for_is_read_to_its_end(String sql, String relation)
       throws Exception {
     db.execute(
-        "insert into item select i, repeat('v', 400) from generate_series(1, 40000) i",
+        "insert into item select i, repeat('v', 400) from generate_series(1, 80000) i",
         "create table zz (id int primary key, v text)",
-        "insert into zz select i, repeat('v', 400) from generate_series(1, 20000) i");
+        "insert into zz select i, 'v' from generate_series(1, 1000) i");
     CountDownLatch altering = new CountDownLatch(1);
     log.gate(
         batch -> {
@@ -144,13 +144,13 @@ class SnapshotIT extends Scene {
       altered = alter(other, sql);
       log.await(() -> !"0".equals(db.ask(locks + "not granted")), () -> "the wait of " + sql);
       altering.countDown();
-      log.await(60_002);
+      log.await(81_002);
       altered.join();
     }
     log.stop();
     assertEquals(2, log.changes().stream().filter(ChangeEvent::isTruncate).count());
     assertEquals(
-        60_000,
+        81_000,
         log.changes().stream().filter(change -> change.operation() == Operation.READ).count());
   }
 
