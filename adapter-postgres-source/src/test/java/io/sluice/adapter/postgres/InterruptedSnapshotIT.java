@@ -187,7 +187,7 @@ class InterruptedSnapshotIT extends Scene {
               + " and slot_name = '"
               + slot()
               + "'";
-      log.await(() -> "1".equals(db.ask(unfinished)), () -> "the slot");
+      new Recorder().await(() -> "1".equals(db.ask(unfinished)), () -> "the slot");
       log.start(source);
       log.await(() -> "0".equals(db.ask(making)), () -> "the end of the former service's session");
       open.commit();
