@@ -99,7 +99,10 @@ record Slot(String name) {
         throw inUse(state.get());
       }
       try (PreparedStatement statement =
-          connection.prepareStatement("select pg_catalog.pg_drop_replication_slot(?)")) {
+          connection.prepareStatement(
+              // one that was still being made has gone with who made it
+              "select pg_catalog.pg_drop_replication_slot(slot_name)"
+                  + " from pg_catalog.pg_replication_slots where slot_name = ?")) {
         statement.setString(1, name);
         statement.execute();
       }
