@@ -72,7 +72,7 @@ class GuardIT extends Scene {
     String offset = log.checkpoint().orElseThrow().offset();
     for (String[] change :
         new String[][] {
-          {"\"timeline\":1", "\"timeline\":7", "timeline 1 instead of 7"},
+          {"\"timeline\":1", "\"timeline\":7", "timeline 1, which does not come from timeline 7"},
           {"\"system\":\"", "\"system\":\"9", "system identifier"},
           {"\"database\":", "\"database\":9", "dropped and made again"}
         }) {
