@@ -140,7 +140,10 @@ public final class PostgresSource implements ChangeSource {
     return behind.isPresent() ? goOn(behind.get()) : prepareAt(null);
   }
 
-  /** Where an interrupted snapshot cannot be gone on with, a new one can do without it. */
+  /**
+   * Without its slot an interrupted snapshot cannot be gone on with, and begins anew. Whatever else
+   * stands against it, another database for one, is for a person to decide.
+   */
   private Preparation goOn(SourceOffset behind) throws PortException {
     try {
       Preparation ready = prepareAt(behind);
@@ -150,9 +153,7 @@ public final class PostgresSource implements ChangeSource {
           behind,
           behind.requests().open().stream().filter(OpenRequest::isOfSnapshot).count());
       return ready;
-    } catch (TransientPortException e) {
-      throw e;
-    } catch (PortException e) {
+    } catch (SlotUnusableException e) {
       LOG.warn("the interrupted snapshot begins anew: {}", e.getMessage());
       return prepareAt(null);
     }

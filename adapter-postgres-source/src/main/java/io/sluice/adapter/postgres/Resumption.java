@@ -67,7 +67,7 @@ final class Resumption {
     Slot.State state =
         state(connection, from.origin().equals(now.origin()) ? "" : NOT_SYNCHRONIZED);
     if (state.confirmed() == 0) {
-      throw new PortException(
+      throw new SlotUnusableException(
           "replication slot "
               + slot.name()
               + " is not the one of the checkpoint: it has never been made to its end"
@@ -168,7 +168,7 @@ final class Resumption {
       return slot.state(connection)
           .orElseThrow(
               () ->
-                  new PortException(
+                  new SlotUnusableException(
                       "replication slot " + slot.name() + " is gone" + whyGone + REMEDY));
     } catch (SQLException e) {
       throw errors.translate("look at replication slot " + slot.name(), e);
@@ -180,11 +180,11 @@ final class Resumption {
    */
   void intact(Slot.State state, long committed) throws PortException {
     if (state.lost()) {
-      throw new PortException(
+      throw new SlotUnusableException(
           "replication slot " + slot.name() + " is invalidated" + reason(state) + REMEDY);
     }
     if (Long.compareUnsigned(state.confirmed(), committed) > 0) {
-      throw new PortException(
+      throw new SlotUnusableException(
           "replication slot "
               + slot.name()
               + " is at LSN "

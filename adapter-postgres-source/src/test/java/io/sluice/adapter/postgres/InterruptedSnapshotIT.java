@@ -3,13 +3,17 @@ package io.sluice.adapter.postgres;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.domain.ChangeEvent;
+import io.sluice.domain.Checkpoint;
 import io.sluice.domain.Operation;
+import io.sluice.ports.PortException;
 import java.sql.Connection;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A snapshot that ends before its end, and what becomes of the rest of it. */
@@ -56,7 +60,7 @@ class InterruptedSnapshotIT extends Scene {
             checkpoint -> {
               try {
                 return SourceOffset.parse(checkpoint).lsn();
-              } catch (io.sluice.ports.PortException e) {
+              } catch (PortException e) {
                 throw new IllegalStateException(e);
               }
             })
@@ -204,6 +208,19 @@ class InterruptedSnapshotIT extends Scene {
       // that is what the test waits for
       return;
     }
+  }
+
+  @Test
+  void in_another_database_it_neither_goes_on_nor_begins_anew() throws Exception {
+    createItems(60_000);
+    interrupt();
+    Checkpoint checkpoint = log.checkpoint().orElseThrow();
+    Checkpoint elsewhere =
+        new Checkpoint(
+            checkpoint.offset().replace("\"system\":\"", "\"system\":\"9"), checkpoint.version());
+    PortException e = assertThrows(PortException.class, () -> source.open(Optional.of(elsewhere)));
+    Messages.assertSays(e, "not the database", "system identifier", "sluice reset");
+    goOn();
   }
 
   @Test
