@@ -5,25 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sluice.domain.ChangeEvent;
 import io.sluice.domain.SourcePosition;
 import io.sluice.ports.ChangeStream;
 import io.sluice.ports.PortException;
 import io.sluice.ports.TransientPortException;
-import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -31,63 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * A standby takes the primary's place, behind an address that stays: capture goes on there if it
  * can without a gap, and else stops and says why.
  */
-class FailoverIT {
-  private static final String SLOT = DefaultName.of("failover");
-
-  @TempDir private static Path folder;
-  @TempDir private static Path otherFolder;
-  private static PrimaryAndStandby servers;
-
-  private final Recorder log = new Recorder();
-  private ReplicationProxy proxy;
-  private PostgresSource source;
-  private int timeline;
-  private int written;
-
-  @BeforeAll
-  static void servers() throws Exception {
-    // The servers' files are needed.
-    assumeTrue(System.getProperty("services", "embedded").equals("embedded"));
-    servers = new PrimaryAndStandby(folder, otherFolder);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (servers != null) {
-      servers.close();
-    }
-  }
-
-  @BeforeEach
-  void capture() throws Exception {
-    servers.makeStandby();
-    servers
-        .primary()
-        .execute(
-            "drop table if exists item",
-            "drop publication if exists " + SLOT,
-            "create table item (id int primary key)");
-    proxy = new ReplicationProxy(servers.primary().port());
-    source = source("failover", SourceEngine.NATIVE);
-    log.start(source);
-    write();
-    log.await(1 + written);
-    timeline = checkpoint().origin().timeline();
-  }
-
-  private PostgresSource source(String pipeline, SourceEngine engine) {
-    return new PostgresSource(
-        pipeline,
-        servers.primary().with(engine).configThrough(proxy.port(), "public.item"),
-        Clock.systemUTC());
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    source.close();
-    proxy.close();
-  }
-
+class FailoverIT extends FailoverScene {
   @ParameterizedTest
   @EnumSource
   void capture_goes_on_at_a_promoted_standby_without_a_gap_and_repeats_nothing(SourceEngine engine)
@@ -282,30 +217,5 @@ class FailoverIT {
     PortException e = assertThrows(PortException.class, () -> source.open(log.checkpoint()));
     assertFalse(e instanceof TransientPortException, e.getMessage());
     Messages.assertSays(e, parts);
-  }
-
-  private SourceOffset checkpoint() throws PortException {
-    return SourceOffset.parse(log.checkpoint().orElseThrow());
-  }
-
-  /** Some transactions at whoever is primary. */
-  private void write() throws SQLException {
-    for (int i = 0; i < 5; i++) {
-      servers.primary().execute("insert into item values (" + ++written + ")");
-    }
-  }
-
-  /** Waits for all that was written, and stops. */
-  private void assertHasAllOnce() throws Exception {
-    log.await(1 + written);
-    log.stop();
-    List<Integer> ids =
-        log.changes().stream()
-            .filter(change -> !change.isTruncate())
-            .map(ChangeEvent::key)
-            .map(key -> ((Number) key.values().get(0)).intValue())
-            .toList();
-    assertEquals(IntStream.rangeClosed(1, written).boxed().toList(), ids);
-    assertEquals(Recorder.contents(source), log.fold());
   }
 }

@@ -19,6 +19,8 @@ final class TestDatabase implements AutoCloseable {
       SourceEngine.valueOf(
           System.getProperty("sluice.test.engine", "native").toUpperCase(Locale.ROOT));
 
+  private static final int SNAPSHOT_READERS = 2;
+
   private SourceEngine engine = ENGINE;
   private final String url;
   private final Addresses.Postgres address;
@@ -86,33 +88,20 @@ final class TestDatabase implements AutoCloseable {
 
   /** With so many readers of a snapshot. */
   PostgresSourceConfig configReading(int readers, String... tables) {
-    PostgresSourceConfig two = config(tables);
-    return new PostgresSourceConfig(
-        two.url(),
-        two.host(),
-        two.port(),
-        two.database(),
-        two.user(),
-        two.password(),
-        two.tables(),
-        two.columns(),
-        two.where(),
-        two.masks(),
-        two.maskSalt(),
-        two.keyless(),
-        two.partitionedTables(),
-        two.engine(),
-        two.slot(),
-        two.publication(),
-        two.sslmode(),
-        two.sslrootcert(),
-        two.heartbeat(),
-        two.walBudget(),
-        two.pollInterval(),
-        two.batchSize(),
-        two.bufferBytes(),
-        readers,
-        two.connectTimeout());
+    return config(
+        engine,
+        url,
+        address.user(),
+        address.password(),
+        500,
+        Keyless.REFUSE,
+        PartitionedTables.WHOLE,
+        List.of(tables),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        "",
+        readers);
   }
 
   /** With engine batches so small that a batch ends at every place in a transaction. */
@@ -146,7 +135,8 @@ final class TestDatabase implements AutoCloseable {
         Map.of(),
         Map.of(),
         Map.of(),
-        "");
+        "",
+        SNAPSHOT_READERS);
   }
 
   /** With a part of what the tables hold. */
@@ -186,7 +176,8 @@ final class TestDatabase implements AutoCloseable {
         Map.of(),
         Map.of(),
         Map.of(),
-        "");
+        "",
+        SNAPSHOT_READERS);
   }
 
   private PostgresSourceConfig config(
@@ -233,7 +224,8 @@ final class TestDatabase implements AutoCloseable {
         columns,
         where,
         masks,
-        salt);
+        salt,
+        SNAPSHOT_READERS);
   }
 
   private static PostgresSourceConfig config(
@@ -248,7 +240,8 @@ final class TestDatabase implements AutoCloseable {
       Map<String, String> columns,
       Map<String, String> where,
       Map<String, String> masks,
-      String salt) {
+      String salt,
+      int snapshotReaders) {
     return new PostgresSourceConfig(
         url,
         "",
@@ -273,7 +266,7 @@ final class TestDatabase implements AutoCloseable {
         Duration.ofMillis(10),
         batchSize,
         8 << 20,
-        2,
+        snapshotReaders,
         Duration.ofSeconds(5));
   }
 
