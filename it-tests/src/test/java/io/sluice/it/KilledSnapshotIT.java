@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** A service that is killed in the middle of a snapshot, when the log has a part of it. */
 final class KilledSnapshotIT {
   private static final Duration LIMIT = Duration.ofMinutes(3);
-  private static final int ROWS = 130_000;
+  private static final int ROWS = 80_000;
 
   @Test
   void theNextServiceReadsWhatIsLeftAndTheSinkEndsAsPostgreSql() throws Exception {

@@ -37,7 +37,7 @@ final class Stores implements AutoCloseable {
 
   Stores(Path configFile, String... only) throws Exception {
     config =
-        new ConfigLoader(System::getenv, Build.DISTRIBUTION.resolve("plugins")).load(configFile);
+        new ConfigLoader(System::getenv, BuiltPlugins.FOLDER, BuiltPlugins::load).load(configFile);
     source = new PostgresSource(config.pipeline(), config.source(), Clock.systemUTC());
     rows = source.rows();
     for (ConfiguredSink<?> sink : config.sinks()) {

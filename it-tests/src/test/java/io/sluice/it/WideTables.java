@@ -74,7 +74,7 @@ final class WideTables {
     return """
         insert into %%t values (%1$d, %1$d, 'new', wide('%2$s'), decode(wide('%2$s'), 'hex'),
           jsonb_build_object('words', words('%2$s'), 'none', null), words('%2$s'),
-          translate(wide('%2$s'), 'abcdef', '012345')::numeric / 8)
+          left(translate(wide('%2$s'), 'abcdef', '012345'), 4800)::numeric / 8)
         """
         .formatted(id, seed);
   }

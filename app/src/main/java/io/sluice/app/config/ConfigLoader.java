@@ -23,6 +23,16 @@ public final class ConfigLoader {
 
   private final UnaryOperator<String> variables;
   private final Path installedPlugins;
+  private final PluginLoading loading;
+
+  /** How a folder's plugins are loaded. */
+  @FunctionalInterface
+  public interface PluginLoading {
+    /**
+     * @throws PluginException naming every plugin that cannot be used
+     */
+    Plugins load(Path directory) throws PluginException;
+  }
 
   private static Stream<String> names(Class<? extends Record> keys) {
     return SettingKey.of(keys).stream().map(SettingKey::name);
@@ -33,8 +43,18 @@ public final class ConfigLoader {
    * @param installedPlugins the folder of plugins where the file names none
    */
   public ConfigLoader(UnaryOperator<String> variables, Path installedPlugins) {
+    this(variables, installedPlugins, Plugins::load);
+  }
+
+  /**
+   * @param variables the environment: name to value, or null where there is none
+   * @param installedPlugins the folder of plugins where the file names none
+   */
+  public ConfigLoader(
+      UnaryOperator<String> variables, Path installedPlugins, PluginLoading loading) {
     this.variables = variables;
     this.installedPlugins = installedPlugins;
+    this.loading = loading;
   }
 
   /**
@@ -99,7 +119,7 @@ public final class ConfigLoader {
     String named = keys.map(PipelineKeys::plugins).orElse("");
     Path directory = named.isEmpty() ? installedPlugins : folder.resolve(named);
     try {
-      return Optional.of(Plugins.load(directory));
+      return Optional.of(loading.load(directory));
     } catch (PluginException e) {
       int line = section.entry("plugins").map(Section.Entry::line).orElse(0);
       e.problems().forEach(problem -> problems.add(line, "plugins", problem));

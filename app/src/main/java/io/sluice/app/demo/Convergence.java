@@ -21,7 +21,10 @@ import java.util.concurrent.TimeUnit;
  * equal or the time is up. Used by one thread, while nobody changes the source.
  */
 public final class Convergence {
-  private static final Duration PAUSE = Duration.ofMillis(100);
+  /** Between two looks at what is not equal yet: longer each time, as looking takes time, too. */
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
   /** How many differences of one table are kept to be shown. */
   private static final int SHOWN = 20;
@@ -69,12 +72,14 @@ public final class Convergence {
   public boolean await(Duration limit) throws DemoException, PortException, InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
     for (Pair pair : pairs()) {
+      long pause = FIRST_PAUSE.toMillis();
       while (!isEqual(pair)) {
         guard.mayGoOn();
         if (System.nanoTime() > deadline) {
           return false;
         }
-        TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+        TimeUnit.MILLISECONDS.sleep(pause);
+        pause = Math.min(LONGEST_PAUSE.toMillis(), pause * 3 / 2);
       }
     }
     return true;
