@@ -15,8 +15,14 @@ import java.util.Optional;
 final class Asker implements AutoCloseable {
   private final CaptureRequests requests;
   private final Recorder log;
+  private final String schema;
 
   Asker(ChangeSource source, Recorder log) {
+    this(source, log, "public");
+  }
+
+  Asker(ChangeSource source, Recorder log, String schema) {
+    this.schema = schema;
     this.requests = source.requests();
     this.log = log;
   }
@@ -26,15 +32,15 @@ final class Asker implements AutoCloseable {
   }
 
   Mark rows(String table, RowKey... keys) throws PortException {
-    return requests.rereadRows(new TableId("public", table), List.of(keys));
+    return requests.rereadRows(new TableId(schema, table), List.of(keys));
   }
 
   Mark table(String table) throws PortException {
-    return requests.rereadTable(new TableId("public", table), Optional.empty());
+    return requests.rereadTable(new TableId(schema, table), Optional.empty());
   }
 
   Mark table(String table, String condition) throws PortException {
-    return requests.rereadTable(new TableId("public", table), Optional.of(condition));
+    return requests.rereadTable(new TableId(schema, table), Optional.of(condition));
   }
 
   Progress progress(Mark mark) {

@@ -10,8 +10,6 @@ import io.sluice.ports.StandbyException;
 import io.sluice.ports.TransientPortException;
 import java.net.ServerSocket;
 import java.time.Clock;
-import java.util.Set;
-import javax.management.ObjectName;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -65,23 +63,6 @@ class InterruptionIT extends Scene {
   }
 
   @Test
-  void a_cut_replication_connection_is_transient_and_nothing_is_lost() throws Exception {
-    log.start(source);
-    log.await(2);
-    db.execute("insert into item values (2, 'b')");
-    log.await(3);
-    db.execute(
-        "select pg_terminate_backend(active_pid) from pg_replication_slots where slot_name = '"
-            + slot()
-            + "'");
-    assertInstanceOf(TransientPortException.class, log.awaitEnd());
-    db.execute("insert into item values (3, 'c')");
-    log.start(source);
-    assertEquals(4, log.await(4).size());
-    log.stop();
-  }
-
-  @Test
   void a_restarted_server_is_transient_and_nothing_is_lost() throws Exception {
     log.start(source);
     log.await(2);
@@ -99,32 +80,5 @@ class InterruptionIT extends Scene {
       assertEquals(3, log.await(3).size());
       log.stop();
     }
-  }
-
-  @Test
-  void a_stopped_stream_leaves_neither_threads_nor_beans() throws Exception {
-    Set<ObjectName> othersBeans =
-        EngineBeans.now(); // a given-up engine's, which may go at any time
-    for (int i = 0; i < 2; i++) {
-      log.start(source);
-      db.execute("insert into item values (" + (10 + i) + ", 'x')");
-      log.await(3 + i);
-      assertInstanceOf(InterruptedException.class, log.stop());
-      Set<ObjectName> left = EngineBeans.now();
-      left.removeAll(othersBeans);
-      assertEquals(Set.of(), left);
-    }
-    source.close(); // lets go of the claim
-    new Recorder()
-        .await(
-            () ->
-                Thread.getAllStackTraces().keySet().stream()
-                    .noneMatch(
-                        t ->
-                            t.getName().startsWith("debezium-")
-                                || t.getName().startsWith("sluice-")),
-            () ->
-                "threads to end: "
-                    + Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList());
   }
 }

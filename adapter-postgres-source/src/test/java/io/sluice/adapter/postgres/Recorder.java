@@ -99,6 +99,10 @@ final class Recorder implements ChangeHandler {
     return this;
   }
 
+  boolean isRunning() {
+    return thread != null && thread.isAlive();
+  }
+
   /** Interrupts the stream; returns how it ended. */
   Throwable stop() throws InterruptedException {
     thread.interrupt();

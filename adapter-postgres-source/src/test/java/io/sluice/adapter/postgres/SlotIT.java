@@ -4,10 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sluice.ports.PortException;
 import io.sluice.ports.TransientPortException;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,8 +91,9 @@ class SlotIT {
     String written = db.value("select pg_current_wal_insert_lsn()");
     log.await(
         () -> {
-          assertTrue(isNotBeyondCheckpoint());
-          return isPast("confirmed_flush_lsn", written) && isPast("restart_lsn", written);
+          assertTrue(slot().isNotBeyond(log));
+          return slot().isPast("confirmed_flush_lsn", written)
+              && slot().isPast("restart_lsn", written);
         },
         () -> "the slot to pass " + written);
     assertTrue(source.lagBytes().orElseThrow() < WRITTEN);
@@ -104,36 +103,8 @@ class SlotIT {
     log.stop();
   }
 
-  private boolean isNotBeyondCheckpoint() {
-    long confirmed =
-        Long.parseLong(
-            db.ask(
-                "select confirmed_flush_lsn - '0/0'::pg_lsn from pg_replication_slots"
-                    + " where slot_name = 'sluice_"
-                    + db.name()
-                    + "'"));
-    try {
-      return confirmed <= SourceOffset.parse(log.checkpoint().orElseThrow()).lsn();
-    } catch (PortException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private boolean isPast(String column, String lsn) {
-    try {
-      return "t"
-          .equals(
-              db.value(
-                  "select "
-                      + column
-                      + " > '"
-                      + lsn
-                      + "' from pg_replication_slots where slot_name = 'sluice_"
-                      + db.name()
-                      + "'"));
-    } catch (SQLException e) {
-      throw new AssertionError(e);
-    }
+  private SlotPosition slot() {
+    return new SlotPosition(db, DefaultName.of(db.name()));
   }
 
   @Test
@@ -144,7 +115,8 @@ class SlotIT {
       db.execute(WRITE);
       String written = db.value("select pg_current_wal_insert_lsn()");
       log.await(
-          () -> isPast("confirmed_flush_lsn", written), () -> "the slot to confirm " + written);
+          () -> slot().isPast("confirmed_flush_lsn", written),
+          () -> "the slot to confirm " + written);
       assertTrue(source.lagBytes().orElseThrow() < WRITTEN);
       assertTrue(source.heldBackBytes().orElseThrow() >= WRITTEN);
       open.commit();

@@ -6,19 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.sluice.domain.ColumnType.Scalar;
 import io.sluice.domain.Row;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.TimeZone;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Values at the edges of PostgreSQL's types come through the stream as through the snapshot. */
-class OddValuesIT {
-  private static final List<List<String>> CARRIED =
+interface OddValueContract extends CaptureBench {
+  List<List<String>> CARRIED =
       List.of(
           List.of("interval", "infinity", "-infinity", "178000000 years", "-178000000 years"),
           List.of("interval", "2562047788:00:54.775807", "-00:00:00.5", "1 day -00:00:00.000001"),
@@ -61,30 +57,9 @@ class OddValuesIT {
           List.of("odd.\"interval\"", "a domain's value"),
           List.of("odd.\"int4\"", "an enum's value"));
 
-  private TestDatabase db;
-  private TimeZone zone;
-
-  /** What is to read the stream, if not what the build says. */
-  Optional<SourceEngine> engine() {
-    return Optional.empty();
-  }
-
-  @BeforeEach
-  void database() throws Exception {
-    zone = TimeZone.getDefault();
-    TimeZone.setDefault(TimeZone.getTimeZone("Asia/Kolkata"));
-    db = PostgresServer.get().database();
-    engine().ifPresent(db::with);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    TimeZone.setDefault(zone);
-    db.close();
-  }
-
   @Test
-  void what_is_carried_is_the_same_in_snapshot_and_stream_in_any_time_zone() throws Exception {
+  default void what_is_carried_is_the_same_in_snapshot_and_stream_in_any_time_zone()
+      throws Exception {
     List<String> columns = new ArrayList<>();
     List<String> values = new ArrayList<>();
     List<String> cases = new ArrayList<>();
@@ -96,27 +71,30 @@ class OddValuesIT {
       }
     }
     String row = ", " + String.join(", ", values);
-    db.execute(
-        "set time zone 'UTC'",
-        "create schema odd",
-        "create type odd.moment as (at timestamptz)",
-        "create domain odd.\"interval\" as text",
-        "create type odd.\"int4\" as enum ('an enum''s value')",
-        "create table odd.date (id int primary key, " + String.join(", ", columns) + ")",
-        "insert into odd.date values (1"
-            + row.replace("domain's", "domain''s").replace("enum's", "enum''s")
-            + ")");
-    try (PostgresSource source =
-        new PostgresSource(db.name(), db.config("odd.*"), Clock.systemUTC())) {
-      Recorder log = new Recorder().start(source);
-      log.await(2);
-      db.execute("insert into odd.date select 2" + list(cases.size()) + " from odd.date");
-      Row read = log.await(3).get(1).after();
-      Row streamed = log.changes().get(2).after();
-      log.stop();
+    db().execute(
+            "set time zone 'UTC'",
+            "create schema odd",
+            "create type odd.moment as (at timestamptz)",
+            "create domain odd.\"interval\" as text",
+            "create type odd.\"int4\" as enum ('an enum''s value')",
+            "create table odd.date (id int primary key, " + String.join(", ", columns) + ")",
+            "insert into odd.date values (1"
+                + row.replace("domain's", "domain''s").replace("enum's", "enum''s")
+                + ")");
+    TimeZone zone = TimeZone.getDefault();
+    TimeZone.setDefault(TimeZone.getTimeZone("Asia/Kolkata"));
+    try {
+      log().start(reopen(db().config("odd.*")));
+      log().await(2);
+      db().execute("insert into odd.date select 2" + list(cases.size()) + " from odd.date");
+      Row read = log().await(3).get(1).after();
+      Row streamed = log().changes().get(2).after();
+      log().stop();
       assertAll(
           IntStream.range(0, cases.size())
               .mapToObj(i -> () -> assertSame(cases.get(i), read, streamed, i + 1)));
+    } finally {
+      TimeZone.setDefault(zone);
     }
   }
 
@@ -137,7 +115,7 @@ class OddValuesIT {
     }
     assertEquals(value, other, what);
     if (read.schema().columns().get(column).type() == Scalar.TEXT) {
-      String written = db.value("select c" + (column - 1) + "::text from odd.date where id = 1");
+      String written = db().value("select c" + (column - 1) + "::text from odd.date where id = 1");
       assertEquals(written, value, what);
     }
   }
