@@ -84,6 +84,7 @@ final class Snapshot {
     try (sessions) {
       long consistentPoint = sessions.begin(slot, origin);
       List<CatalogTable> held = sessions.hold(selection, tables);
+      sessions.openOthers();
       long now = Micros.sinceEpoch(clock.instant());
       position = new SourcePosition(consistentPoint, 0, now);
       end =
