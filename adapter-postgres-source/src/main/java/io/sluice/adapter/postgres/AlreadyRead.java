@@ -44,21 +44,28 @@ record AlreadyRead(long before, List<Part> parts) {
     Map<Long, Long> files = new HashMap<>();
     files.put(now.oid(), now.file());
     now.partitions().forEach(partition -> files.put(partition.oid(), partition.file()));
-    String read =
+    List<Part> same =
         parts.stream()
             .filter(part -> Long.valueOf(part.file()).equals(files.get(part.oid())))
-            .map(AlreadyRead::isIn)
-            .collect(Collectors.joining(" or "));
-    return read.isEmpty()
+            .toList();
+    return same.isEmpty()
         ? Optional.empty()
-        : Optional.of("not (" + isOlder() + " and (" + read + "))");
+        : Optional.of("not (" + isOlder() + " and " + isIn(same) + ")");
   }
 
-  private static String isIn(Part part) {
-    return "t.tableoid = "
-        + part.oid()
-        + "::int8::oid and t.ctid < "
-        + SnapshotRange.firstOf(part.pages());
+  /**
+   * PostgreSQL plans with a copy of the condition for each partition: in subqueries the lists are
+   * there once.
+   */
+  private static String isIn(List<Part> parts) {
+    String oids = parts.stream().map(part -> "" + part.oid()).collect(Collectors.joining(","));
+    String ends =
+        parts.stream().map(part -> "\"(" + part.pages() + ",0)\"").collect(Collectors.joining(","));
+    return "coalesce(t.ctid < ((select '{"
+        + ends
+        + "}'::tid[]))[pg_catalog.array_position((select '{"
+        + oids
+        + "}'::oid[]), t.tableoid)], false)";
   }
 
   /** A row has the last 32 bits of the id, and ids compare modulo 2^32. */

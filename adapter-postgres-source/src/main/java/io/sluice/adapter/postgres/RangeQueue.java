@@ -1,38 +1,37 @@
 package io.sluice.adapter.postgres;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.BitSet;
 import java.util.OptionalInt;
+import java.util.function.IntPredicate;
 
 /** Deals out ranges to those who read, in order. A range that one cannot read goes to another. */
 final class RangeQueue {
-  private final int size;
-  private final Deque<Integer> givenBack = new ArrayDeque<>();
-  private int next;
+  private final BitSet left = new BitSet();
   private int beingRead;
 
   /**
    * @param size how many ranges there are; they go by their numbers
    */
   RangeQueue(int size) {
-    this.size = size;
+    left.set(0, size);
   }
 
-  /** The next range to read; empty if nothing is left. */
-  synchronized OptionalInt take() {
-    if (givenBack.isEmpty() && next == size) {
-      return OptionalInt.empty();
+  /** The next range of those that whoever asks can read; empty if none of them is left. */
+  synchronized OptionalInt take(IntPredicate readable) {
+    OptionalInt next = left.stream().filter(readable).findFirst();
+    if (next.isPresent()) {
+      left.clear(next.getAsInt());
+      beingRead++;
     }
-    beingRead++;
-    return OptionalInt.of(givenBack.isEmpty() ? next++ : givenBack.removeFirst());
+    return next;
   }
 
-  /** The same; waits for ranges that might still be given back. */
+  /** The next range, for one that can read them all; waits for those that may be given back. */
   synchronized OptionalInt takeOrAwait() throws InterruptedException {
-    OptionalInt taken = take();
+    OptionalInt taken = take(range -> true);
     while (taken.isEmpty() && beingRead > 0) {
       wait();
-      taken = take();
+      taken = take(range -> true);
     }
     return taken;
   }
@@ -46,7 +45,7 @@ final class RangeQueue {
   /** A range that was taken is for somebody else to read. */
   synchronized void giveBack(int range) {
     beingRead--;
-    givenBack.addFirst(range);
+    left.set(range);
     notifyAll();
   }
 }

@@ -14,7 +14,6 @@ import io.sluice.ports.PortException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +40,6 @@ final class Snapshot {
   private static final Logger LOG = LoggerFactory.getLogger(Snapshot.class);
   private static final int ROWS_PER_CHECKPOINT = 50_000;
   private static final long CHARS_PER_CHECKPOINT = 16 * PageSize.BYTES;
-  private static final Duration TELL_EVERY = Duration.ofSeconds(30);
 
   private final SnapshotSessions sessions;
   private final Slot slot;
@@ -57,7 +55,6 @@ final class Snapshot {
   private int sinceCheckpoint;
   private long charsSinceCheckpoint;
   private long rowsRead;
-  private long toldNanos = System.nanoTime();
   private volatile SourceOffset committed;
 
   /**
@@ -87,6 +84,7 @@ final class Snapshot {
     try (sessions) {
       long consistentPoint = sessions.begin(slot, origin);
       List<CatalogTable> held = sessions.hold(selection, tables);
+      sessions.openOthers();
       long now = Micros.sinceEpoch(clock.instant());
       position = new SourcePosition(consistentPoint, 0, now);
       end =
@@ -130,7 +128,7 @@ final class Snapshot {
   /** Reads on threads of their own, so that PostgreSQL and the log work side by side. */
   private void readAll(SnapshotPlan plan, ChangeHandler handler)
       throws SQLException, PortException, InterruptedException {
-    progress = new SnapshotProgress(plan);
+    progress = new SnapshotProgress(plan, clock);
     List<TableSchema> schemas = plan.tables().stream().map(CatalogTable::schema).toList();
     handler.handle(
         ChangeBatch.of(
@@ -164,16 +162,9 @@ final class Snapshot {
       SourceOffset underWay = end.lacking(progress.left());
       handler.handle(ChangeBatch.of(changes, underWay.checkpoint(versions.last())));
       committed = underWay;
-      tell();
+      progress.news().ifPresent(far -> LOG.info("snapshot: {} rows, {}", rowsRead, far));
     } else if (!changes.isEmpty()) {
       handler.handle(ChangeBatch.of(changes));
-    }
-  }
-
-  private void tell() {
-    if (System.nanoTime() - toldNanos >= TELL_EVERY.toNanos()) {
-      toldNanos = System.nanoTime();
-      LOG.info("snapshot: {} rows, {}", rowsRead, progress.describe());
     }
   }
 }

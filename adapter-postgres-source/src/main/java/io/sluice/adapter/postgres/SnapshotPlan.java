@@ -1,6 +1,7 @@
 package io.sluice.adapter.postgres;
 
 import io.sluice.adapter.postgres.SnapshotRange.Storage;
+import io.sluice.domain.TableId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -105,6 +106,11 @@ record SnapshotPlan(List<CatalogTable> tables, List<SnapshotRange> ranges, long 
 
   CatalogTable table(SnapshotRange range) {
     return tables.get(range.table());
+  }
+
+  /** Of what holds the range: the partition or the table. */
+  TableId name(SnapshotRange range) {
+    return range.storage().partition().map(Partition::id).orElseGet(() -> table(range).id());
   }
 
   /** What to lock to read the range, in SQL. */

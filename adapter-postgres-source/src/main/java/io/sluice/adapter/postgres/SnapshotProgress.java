@@ -2,30 +2,48 @@ package io.sluice.adapter.postgres;
 
 import io.sluice.adapter.postgres.AlreadyRead.Part;
 import io.sluice.adapter.postgres.SnapshotRange.Storage;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What of a snapshot has been handed on, and what would be left of it if it ended now. Ranges are
  * read side by side, but what counts as read are those before the first one that is not done.
  */
 final class SnapshotProgress {
-  /** More of them would make checkpoints large; the table is read whole then. */
+  private static final Logger LOG = LoggerFactory.getLogger(SnapshotProgress.class);
+
+  /** More of them would make checkpoints large. */
   private static final int MOST_PARTS = 2_000;
+
+  private static final Duration TELL_EVERY = Duration.ofSeconds(30);
 
   private final SnapshotPlan plan;
   private final BitSet done = new BitSet();
   private final long bytes;
-  private final long startNanos = System.nanoTime();
+  private final Clock clock;
+  private final Instant start;
+  private Instant told;
   private volatile long bytesDone;
   private int firstLeft;
   private Requests left;
+  private int toldOf = -1;
 
-  SnapshotProgress(SnapshotPlan plan) {
+  /**
+   * @param clock for what people are told; it begins now
+   */
+  SnapshotProgress(SnapshotPlan plan, Clock clock) {
     this.plan = plan;
+    this.clock = clock;
+    this.start = clock.instant();
+    this.told = start;
     this.bytes = plan.ranges().stream().mapToLong(SnapshotRange::bytes).sum();
   }
 
@@ -75,9 +93,26 @@ final class SnapshotProgress {
         parts.add(new Part(storage.oid(), storage.file(), whole ? storage.pages() : range.from()));
       }
     }
-    return parts.isEmpty() || parts.size() > MOST_PARTS
+    return parts.isEmpty()
         ? Optional.empty()
-        : Optional.of(new AlreadyRead(plan.oldestUnderWay(), parts));
+        : Optional.of(new AlreadyRead(plan.oldestUnderWay(), largest(parts, range)));
+  }
+
+  /** The rows of the others would be read again, which costs time only. */
+  private List<Part> largest(List<Part> parts, SnapshotRange range) {
+    if (parts.size() <= MOST_PARTS) {
+      return parts;
+    }
+    if (toldOf != range.table()) {
+      toldOf = range.table();
+      LOG.info(
+          "checkpoints tell of {} partitions of table {} that have been read, and not of more: if"
+              + " the snapshot is interrupted, the smaller ones are read again",
+          MOST_PARTS,
+          plan.table(range).id());
+    }
+    parts.sort(Comparator.comparingLong(Part::pages).reversed());
+    return parts.subList(0, MOST_PARTS);
   }
 
   /** How much of it is done, from 0 to 1; asked by any thread. */
@@ -85,12 +120,20 @@ final class SnapshotProgress {
     return bytes == 0 ? 1 : (double) bytesDone / bytes;
   }
 
-  /** How far it is, for people. */
-  String describe() {
+  /** How far it is, for people; empty if that was told a moment ago. */
+  Optional<String> news() {
+    Instant now = clock.instant();
+    if (Duration.between(told, now).compareTo(TELL_EVERY) < 0) {
+      return Optional.empty();
+    }
+    told = now;
+    return Optional.of(describe(Duration.between(start, now)));
+  }
+
+  private String describe(Duration elapsed) {
     if (bytesDone == 0) {
       return "of about " + megabytes(bytes);
     }
-    Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
     long seconds = (long) (elapsed.toSeconds() * (double) (bytes - bytesDone) / bytesDone);
     return "%d %% of about %s, about %d:%02d min left"
         .formatted(100 * bytesDone / bytes, megabytes(bytes), seconds / 60, seconds % 60);

@@ -10,8 +10,10 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,8 +23,9 @@ import org.slf4j.LoggerFactory;
  * <p>Of several readers one holds the locks on the tables, and those that it has taken on their
  * indexes, to the end. Another one that has to wait for a lock may stand behind somebody who waits
  * for those of the first (ALTER for a table's, REINDEX for an index's), who waits for this one: for
- * ever. So it waits for a moment only, leaves the range to the first one, and ends. Rows of the
- * range that it has handed on come once more then.
+ * ever. So it waits for a moment only, leaves the range to the first one, and goes on with what is
+ * stored elsewhere: to each table or partition it gives one chance. Rows of the range that it has
+ * handed on come once more then.
  */
 final class SnapshotReader implements ParallelReading.Reading<SnapshotReader.Rows> {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotReader.class);
@@ -33,6 +36,9 @@ final class SnapshotReader implements ParallelReading.Reading<SnapshotReader.Row
   private final List<TableSchema> schemas;
   private final RangeQueue ranges;
   private final int batchSize;
+
+  /** The oids of tables and partitions that are left to the first one. */
+  private final Set<Long> leftToFirst = new HashSet<>();
 
   private Storage storage;
   private TableRows table;
@@ -72,25 +78,27 @@ final class SnapshotReader implements ParallelReading.Reading<SnapshotReader.Row
       throws SQLException, PortException, InterruptedException {
     OptionalInt range = next();
     while (range.isPresent()) {
-      if (!read(range.getAsInt(), output)) {
-        return;
-      }
+      read(range.getAsInt(), output);
       range = next();
     }
   }
 
   private OptionalInt next() throws InterruptedException {
-    return first ? ranges.takeOrAwait() : ranges.take();
+    return first ? ranges.takeOrAwait() : ranges.take(this::isOwn);
   }
 
-  /** Returns whether it could be read. */
-  private boolean read(int number, ParallelReading.Output<Rows> output)
+  private boolean isOwn(int number) {
+    return !leftToFirst.contains(plan.ranges().get(number).storage().oid());
+  }
+
+  /** Or gives it back. */
+  private void read(int number, ParallelReading.Output<Rows> output)
       throws SQLException, PortException, InterruptedException {
     SnapshotRange range = plan.ranges().get(number);
     if (first) {
       read(number, range, output);
       ranges.done();
-      return true;
+      return;
     }
     Savepoint unlocked = connection.setSavepoint();
     boolean read = readLocked(number, range, output);
@@ -100,12 +108,12 @@ final class SnapshotReader implements ParallelReading.Reading<SnapshotReader.Row
       ranges.done();
     } else {
       LOG.info(
-          "table {} or an index of it is waited for: {} reads no more of the snapshot",
-          plan.table(range).id(),
+          "table {} or an index of it is waited for: {} reads no more of it",
+          plan.name(range),
           Thread.currentThread().getName());
+      leftToFirst.add(range.storage().oid());
       ranges.giveBack(number);
     }
-    return read;
   }
 
   private boolean readLocked(int number, SnapshotRange range, ParallelReading.Output<Rows> output)

@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connections of a snapshot: at first one that makes the slot, then those that read with the
- * snapshot that was exported with it.
+ * The connections of a snapshot: one that makes the slot, and those that read with the snapshot
+ * that was exported with it. Those that it cannot do without come first, for the server may let
+ * only so many in.
  */
 final class SnapshotSessions implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotSessions.class);
@@ -28,8 +29,10 @@ final class SnapshotSessions implements AutoCloseable {
 
   private final PostgresConnections connections;
   private final int readers;
-  private final List<Connection> open = new ArrayList<>();
+  private final List<Connection> reading = new ArrayList<>();
   private final Set<Integer> processes = new HashSet<>();
+  private Optional<Connection> exporting = Optional.empty();
+  private NewSlot made;
   private boolean aborted;
 
   /**
@@ -46,7 +49,7 @@ final class SnapshotSessions implements AutoCloseable {
   }
 
   /**
-   * Makes the slot, and opens the connections that read.
+   * Makes the slot, and opens the first of the connections that read.
    *
    * @param origin where that has to be
    * @return the slot's consistent point
@@ -55,36 +58,43 @@ final class SnapshotSessions implements AutoCloseable {
   long begin(Slot slot, Origin origin) throws SQLException, PortException {
     Connection replication =
         connections.openReplication("snapshot of " + slot.name(), Duration.ZERO);
-    add(replication);
-    NewSlot made = NewSlot.create(replication, slot, origin);
-    Optional<Connection> reader = Optional.of(connections.open("snapshot"));
-    for (int i = 1; reader.isPresent(); i++) {
-      add(reader.get());
-      begin(reader.get(), made.snapshot());
-      reader = i < readers ? oneMore() : Optional.empty();
-    }
-    remove(replication);
-    PostgresConnections.close(replication);
+    export(replication);
+    made = NewSlot.create(replication, slot, origin);
+    begin(connections.open("snapshot"));
     return made.consistentPoint();
   }
 
-  /** None if the server lets no more in: the snapshot can do without. */
+  /** Opens the other connections that read; the one that made the slot is needed no more then. */
+  void openOthers() throws SQLException, PortException {
+    Optional<Connection> more = oneMore();
+    while (more.isPresent()) {
+      begin(more.get());
+      more = oneMore();
+    }
+    endExport();
+  }
+
+  /** None if there are enough, or the server lets no more in: the snapshot can do without. */
   private Optional<Connection> oneMore() throws PortException {
+    int open = all().size();
+    if (open == readers) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(connections.open("snapshot"));
     } catch (TransientPortException e) {
-      LOG.warn("the snapshot is read by fewer connections than configured: {}", e.getMessage());
+      LOG.warn("the snapshot is read by {} of {} connections: {}", open, readers, e.getMessage());
       return Optional.empty();
     }
   }
 
-  private static void begin(Connection reader, String snapshot)
-      throws SQLException, TransientPortException {
+  private void begin(Connection reader) throws SQLException, TransientPortException {
+    add(reader);
     reader.setAutoCommit(false);
     reader.setReadOnly(true);
     reader.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
     try (Statement statement = reader.createStatement()) {
-      statement.execute("set transaction snapshot " + Sql.string(snapshot));
+      statement.execute("set transaction snapshot " + Sql.string(made.snapshot()));
     } catch (SQLException e) {
       if (NO_SNAPSHOT.contains(e.getSQLState())) {
         throw new TransientPortException(
@@ -109,7 +119,7 @@ final class SnapshotSessions implements AutoCloseable {
 
   /** Those that read. */
   synchronized List<Connection> all() {
-    return List.copyOf(open);
+    return List.copyOf(reading);
   }
 
   /** The server processes that serve them. */
@@ -121,31 +131,49 @@ final class SnapshotSessions implements AutoCloseable {
     return connections.errors();
   }
 
+  private synchronized void export(Connection connection) throws SQLException {
+    exporting = Optional.of(connection);
+    opened(connection);
+  }
+
   private synchronized void add(Connection connection) throws SQLException {
-    open.add(connection);
-    processes.add(connection.unwrap(PGConnection.class).getBackendPID());
+    reading.add(connection);
+    opened(connection);
+  }
+
+  private void opened(Connection connection) throws SQLException {
+    processes.add(process(connection));
     if (aborted) {
       PostgresConnections.abort(connection);
     }
   }
 
-  private synchronized void remove(Connection connection) throws SQLException {
-    open.remove(connection);
-    processes.remove(connection.unwrap(PGConnection.class).getBackendPID());
+  private synchronized void endExport() throws SQLException {
+    Connection ending = exporting.orElseThrow();
+    processes.remove(process(ending));
+    PostgresConnections.close(ending);
+    exporting = Optional.empty();
+  }
+
+  private static int process(Connection connection) throws SQLException {
+    return connection.unwrap(PGConnection.class).getBackendPID();
   }
 
   /** Ends a wait for PostgreSQL; called by another thread. */
   synchronized void abort() {
     aborted = true;
-    open.forEach(PostgresConnections::abort);
+    exporting.ifPresent(PostgresConnections::abort);
+    reading.forEach(PostgresConnections::abort);
   }
 
   @Override
   public void close() {
     List<Connection> ending;
     synchronized (this) {
-      ending = List.copyOf(open);
-      open.clear();
+      ending = new ArrayList<>(reading);
+      exporting.ifPresent(ending::add);
+      reading.clear();
+      exporting = Optional.empty();
       processes.clear();
     }
     ending.forEach(PostgresConnections::close);

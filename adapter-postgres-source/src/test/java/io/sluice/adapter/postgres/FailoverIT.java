@@ -59,6 +59,7 @@ class FailoverIT extends FailoverScene {
       assertInstanceOf(InterruptedException.class, rows.start(before).awaitEnd());
     }
     assertTrue(rows.checkpoint().orElseThrow().offset().contains("snapshot"));
+    servers.primary().execute("analyze item"); // as autovacuum does sooner or later
     servers.synchronize(DefaultName.of("interrupted"));
     servers.primary().execute("delete from item where id > 79000");
     servers.catchUp();
@@ -80,6 +81,22 @@ class FailoverIT extends FailoverScene {
     servers
         .primary()
         .execute("select pg_drop_replication_slot('" + DefaultName.of("interrupted") + "')");
+  }
+
+  /** As an administrator sets it up; what moves the slot on are capture's own heartbeats. */
+  @Test
+  void a_standby_copies_the_slot_by_itself_while_capture_runs() throws Exception {
+    int before = log.checkpoints();
+    log.await(() -> log.checkpoints() > before + 1, () -> "heartbeats");
+    servers.synchronizeByItself(SLOT);
+    log.stop();
+    servers.catchUp();
+    servers.killPrimary();
+    servers.promote();
+    proxy.leadTo(servers.primary().port());
+    log.start(source);
+    write();
+    assertHasAllOnce();
   }
 
   @Test
@@ -164,7 +181,7 @@ class FailoverIT extends FailoverScene {
 
   @Test
   void a_standby_that_has_not_synchronized_the_slot_is_refused_for_good() throws Exception {
-    log.stop();
+    log.stop(); // and nobody has the standby copy slots
     servers.catchUp();
     servers.killPrimary();
     servers.promote();

@@ -17,60 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A snapshot that ends before its end, and what becomes of the rest of it. */
-class InterruptedSnapshotIT extends Scene {
-  /** The snapshot's first checkpoint comes behind so many rows. */
-  private static final int BEHIND_CHECKPOINT = 50_000;
-
-  private int before;
-
-  /** Ends the snapshot behind its first checkpoint. */
-  private void interrupt() throws Exception {
-    log.stopAfter(1);
-    log.start(source);
-    assertInstanceOf(InterruptedException.class, log.awaitEnd());
-    assertTrue(offset().contains("snapshot"), this::offset);
-    before = log.changes().size();
-    log.stopAfter(Integer.MAX_VALUE / 2);
-  }
-
-  private String offset() {
-    return log.checkpoint().orElseThrow().offset();
-  }
-
-  /** Starts again, and returns what has come since when all is there. */
-  private List<ChangeEvent> goOn() throws Exception {
-    log.start(source);
-    return awaitAll();
-  }
-
-  private List<ChangeEvent> awaitAll() throws Exception {
-    log.await(
-        () -> !offset().contains("\"requests\"") && !offset().contains("\"snapshot\""),
-        () -> "the rest of the snapshot, at " + offset());
-    long end = Long.parseLong(db.ask("select pg_current_wal_lsn() - '0/0'"));
-    log.await(() -> lsn() >= end, () -> "the end of the WAL");
-    log.stop();
-    assertTrue(Recorder.contents(source).equals(log.fold()), "the log and the tables differ");
-    return log.changes().subList(before, log.changes().size());
-  }
-
-  private long lsn() {
-    return log.checkpoint()
-        .map(
-            checkpoint -> {
-              try {
-                return SourceOffset.parse(checkpoint).lsn();
-              } catch (PortException e) {
-                throw new IllegalStateException(e);
-              }
-            })
-        .orElse(0L);
-  }
-
-  private static long count(List<ChangeEvent> changes, Operation operation) {
-    return changes.stream().filter(change -> change.operation() == operation).count();
-  }
-
+class InterruptedSnapshotIT extends InterruptedSnapshotScene {
   private void createItems(int count) throws Exception {
     db.execute(
         "create table item (id int primary key, v text)",

@@ -1,15 +1,21 @@
 package io.sluice.adapter.postgres;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import org.slf4j.LoggerFactory;
 
-/** What is logged meanwhile; it still goes where it went before. */
+/** What is logged meanwhile, also what tests do not show else; it still goes where it went. */
 final class LogLines implements AutoCloseable {
   private final PrintStream before = System.out;
   private final ByteArrayOutputStream copy = new ByteArrayOutputStream();
+  private final Logger logger = (Logger) LoggerFactory.getLogger("io.sluice");
+  private final Level level = logger.getLevel();
 
   LogLines() {
+    logger.setLevel(Level.INFO);
     System.setOut(
         new PrintStream(before, true, StandardCharsets.UTF_8) {
           @Override
@@ -35,5 +41,6 @@ final class LogLines implements AutoCloseable {
   @Override
   public void close() {
     System.setOut(before);
+    logger.setLevel(level);
   }
 }

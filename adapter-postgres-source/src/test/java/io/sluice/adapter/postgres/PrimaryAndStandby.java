@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Two servers of which either can become a standby of the other, made as an administrator makes
@@ -18,7 +19,14 @@ import java.util.Set;
  */
 final class PrimaryAndStandby implements AutoCloseable {
   private static final String PHYSICAL_SLOT = "standby";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String ANCHOR = "anchor";
+  private static final String DROP_UNUSED_SLOTS =
+      "select pg_drop_replication_slot(slot_name) from pg_replication_slots where not active";
+
+  /** PostgreSQL's own worker looks for slots every 30 s where it had nothing to do. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
   private final Member one;
   private final Member other;
@@ -73,7 +81,7 @@ final class PrimaryAndStandby implements AutoCloseable {
     standby.services().stop(Server.POSTGRES);
     Path data = standby.data();
     primaryDatabase.execute(
-        "select pg_drop_replication_slot(slot_name) from pg_replication_slots where not active",
+        DROP_UNUSED_SLOTS,
         "select pg_create_physical_replication_slot('" + PHYSICAL_SLOT + "', true)",
         "select pg_backup_start('standby', true)");
     ServerFiles.run("rm", "-rf", data.toString());
@@ -94,9 +102,40 @@ final class PrimaryAndStandby implements AutoCloseable {
             + primary.address().password()
             + " dbname=postgres'\nprimary_slot_name = '"
             + PHYSICAL_SLOT
-            + "'\nhot_standby_feedback = on\n",
+            + "'\nhot_standby_feedback = on\nsync_replication_slots = off\n",
         StandardOpenOption.APPEND);
     startStandby();
+    anchor();
+  }
+
+  /**
+   * Has the standby keep a slot that lasts. A copy is one that lasts if no transaction has begun
+   * since its slot was last moved on; or if there is one already that is older. Without, {@link
+   * #synchronize} would depend on coming before capture's first heartbeat: behind that the slot is
+   * always a transaction late, and what was copied by hand and does not last is gone at once.
+   */
+  private void anchor() throws Exception {
+    await(
+        "the first slot on the standby",
+        () -> {
+          primaryDatabase.execute(
+              DROP_UNUSED_SLOTS + " and slot_name = '" + ANCHOR + "'",
+              "select pg_create_logical_replication_slot('"
+                  + ANCHOR
+                  + "', 'pgoutput', false, false, true)");
+          return isSynchronized(ANCHOR);
+        });
+  }
+
+  /**
+   * Has the standby copy slots by itself, and the first as any other: with a worker that keeps what
+   * does not yet last.
+   */
+  void synchronizeByItself(String slot) throws Exception {
+    primaryDatabase.execute("select pg_drop_replication_slot('" + ANCHOR + "')");
+    standbyDatabase.execute(
+        "alter system set sync_replication_slots = on", "select pg_reload_conf()");
+    await("slot " + slot + " to be copied", () -> isThere(slot));
   }
 
   /** Also after a test that failed halfway. */
@@ -129,13 +168,17 @@ final class PrimaryAndStandby implements AutoCloseable {
   }
 
   private boolean isSynchronized(String slot) throws SQLException {
-    // The slot can move up to here; else the standby would have to wait for the next checkpoint.
-    primaryDatabase.execute("select pg_log_standby_snapshot()");
     try {
       standbyDatabase.execute("select pg_sync_replication_slots()");
     } catch (SQLException behind) {
       return false; // the standby has not yet the WAL that the slot is at
     }
+    return isThere(slot);
+  }
+
+  private boolean isThere(String slot) throws SQLException {
+    // Up to here the slot can move; the server itself writes such a record every 15 s.
+    primaryDatabase.execute("select pg_log_standby_snapshot()");
     return "t"
         .equals(
             standbyDatabase.value(
@@ -187,6 +230,7 @@ final class PrimaryAndStandby implements AutoCloseable {
       if (System.nanoTime() > deadline) {
         throw new AssertionError("waited in vain for " + what);
       }
+      LockSupport.parkNanos(LOOK_EVERY.toNanos());
     }
   }
 
