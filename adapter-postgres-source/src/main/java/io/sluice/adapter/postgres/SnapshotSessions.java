@@ -4,6 +4,7 @@ import io.sluice.adapter.postgres.SourceOffset.Origin;
 import io.sluice.ports.PortException;
 import io.sluice.ports.TransientPortException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -17,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connections of a snapshot: one that makes the slot, and those that read with the snapshot
- * that was exported with it. Those that it cannot do without come first, for the server may let
- * only so many in.
+ * The connections of a snapshot: at first one that makes the slot, then one that reads with the
+ * snapshot that was exported with it, and others that it exports it to. Those that the snapshot
+ * cannot do without come first, for the server may let only so many in.
  */
 final class SnapshotSessions implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotSessions.class);
@@ -29,10 +30,9 @@ final class SnapshotSessions implements AutoCloseable {
 
   private final PostgresConnections connections;
   private final int readers;
-  private final List<Connection> reading = new ArrayList<>();
+  private final List<Connection> open = new ArrayList<>();
   private final Set<Integer> processes = new HashSet<>();
-  private Optional<Connection> exporting = Optional.empty();
-  private NewSlot made;
+  private String snapshot;
   private boolean aborted;
 
   /**
@@ -58,47 +58,56 @@ final class SnapshotSessions implements AutoCloseable {
   long begin(Slot slot, Origin origin) throws SQLException, PortException {
     Connection replication =
         connections.openReplication("snapshot of " + slot.name(), Duration.ZERO);
-    export(replication);
-    made = NewSlot.create(replication, slot, origin);
-    begin(connections.open("snapshot"));
+    add(replication);
+    NewSlot made = NewSlot.create(replication, slot, origin);
+    Connection first = connections.open("snapshot");
+    begin(first, made.snapshot());
+    remove(replication);
+    PostgresConnections.close(replication);
+    try (Statement statement = first.createStatement();
+        ResultSet row = statement.executeQuery("select pg_catalog.pg_export_snapshot()")) {
+      row.next();
+      snapshot = row.getString(1);
+    }
     return made.consistentPoint();
   }
 
-  /** Opens the other connections that read; the one that made the slot is needed no more then. */
+  /** Opens the other connections that read. */
   void openOthers() throws SQLException, PortException {
     Optional<Connection> more = oneMore();
     while (more.isPresent()) {
-      begin(more.get());
+      begin(more.get(), snapshot);
       more = oneMore();
     }
-    endExport();
   }
 
   /** None if there are enough, or the server lets no more in: the snapshot can do without. */
   private Optional<Connection> oneMore() throws PortException {
-    int open = all().size();
-    if (open == readers) {
+    int reading = all().size();
+    if (reading == readers) {
       return Optional.empty();
     }
     try {
       return Optional.of(connections.open("snapshot"));
     } catch (TransientPortException e) {
-      LOG.warn("the snapshot is read by {} of {} connections: {}", open, readers, e.getMessage());
+      LOG.warn(
+          "the snapshot is read by {} of {} connections: {}", reading, readers, e.getMessage());
       return Optional.empty();
     }
   }
 
-  private void begin(Connection reader) throws SQLException, TransientPortException {
+  private void begin(Connection reader, String exported)
+      throws SQLException, TransientPortException {
     add(reader);
     reader.setAutoCommit(false);
     reader.setReadOnly(true);
     reader.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
     try (Statement statement = reader.createStatement()) {
-      statement.execute("set transaction snapshot " + Sql.string(made.snapshot()));
+      statement.execute("set transaction snapshot " + Sql.string(exported));
     } catch (SQLException e) {
       if (NO_SNAPSHOT.contains(e.getSQLState())) {
         throw new TransientPortException(
-            "the snapshot was lost before it was read: the connection that made the slot has"
+            "the snapshot was lost before it was read: the connection that exported it has"
                 + " ended, or another server answers. The snapshot begins anew",
             e);
       }
@@ -119,7 +128,7 @@ final class SnapshotSessions implements AutoCloseable {
 
   /** Those that read. */
   synchronized List<Connection> all() {
-    return List.copyOf(reading);
+    return List.copyOf(open);
   }
 
   /** The server processes that serve them. */
@@ -131,28 +140,17 @@ final class SnapshotSessions implements AutoCloseable {
     return connections.errors();
   }
 
-  private synchronized void export(Connection connection) throws SQLException {
-    exporting = Optional.of(connection);
-    opened(connection);
-  }
-
   private synchronized void add(Connection connection) throws SQLException {
-    reading.add(connection);
-    opened(connection);
-  }
-
-  private void opened(Connection connection) throws SQLException {
+    open.add(connection);
     processes.add(process(connection));
     if (aborted) {
       PostgresConnections.abort(connection);
     }
   }
 
-  private synchronized void endExport() throws SQLException {
-    Connection ending = exporting.orElseThrow();
-    processes.remove(process(ending));
-    PostgresConnections.close(ending);
-    exporting = Optional.empty();
+  private synchronized void remove(Connection connection) throws SQLException {
+    open.remove(connection);
+    processes.remove(process(connection));
   }
 
   private static int process(Connection connection) throws SQLException {
@@ -162,18 +160,15 @@ final class SnapshotSessions implements AutoCloseable {
   /** Ends a wait for PostgreSQL; called by another thread. */
   synchronized void abort() {
     aborted = true;
-    exporting.ifPresent(PostgresConnections::abort);
-    reading.forEach(PostgresConnections::abort);
+    open.forEach(PostgresConnections::abort);
   }
 
   @Override
   public void close() {
     List<Connection> ending;
     synchronized (this) {
-      ending = new ArrayList<>(reading);
-      exporting.ifPresent(ending::add);
-      reading.clear();
-      exporting = Optional.empty();
+      ending = List.copyOf(open);
+      open.clear();
       processes.clear();
     }
     ending.forEach(PostgresConnections::close);
